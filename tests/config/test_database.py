@@ -1,0 +1,71 @@
+"""Roles, their rights and the databases they work on."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connections, transaction
+
+from config import database
+from config.database import Role
+
+ALL = list(database.ALIASES)
+
+
+@pytest.mark.django_db(databases=ALL)
+@pytest.mark.parametrize(("alias", "role"), database.ALIASES.items())
+def test_every_alias_connects_as_its_role(alias: str, role: Role) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_user, session_user")
+        assert cursor.fetchone() == (role.value, role.value)
+
+
+@pytest.mark.django_db(databases=ALL)
+def test_no_role_is_a_superuser_or_bypasses_row_security() -> None:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = ANY (%s) ORDER BY 1",
+            [[role.value for role in Role]],
+        )
+        assert cursor.fetchall() == [(role.value, False, False, False) for role in sorted(Role)]
+
+
+@pytest.mark.django_db(databases=ALL)
+@pytest.mark.parametrize("alias", ["default", "worker", "audit"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE workflows_journalrow SET payload = '{}'",
+        "DELETE FROM workflows_journalrow",
+        "TRUNCATE workflows_journalrow",
+        "DELETE FROM workflows_caseregisterrow",
+        "UPDATE workflows_case SET phase = 'CLOSED'",
+        "INSERT INTO workflows_lawfulmove VALUES ('LICENCE', 'DRAFT', 'x', 'GRANTED')",
+        "INSERT INTO workflows_simulatedclock (id) VALUES (1)",
+        "ALTER TABLE workflows_journalrow DISABLE TRIGGER ALL",
+        "SET ROLE tongban_owner",
+        "CREATE TABLE mine (id int)",
+    ],
+)
+def test_nobody_but_the_owner_can_even_try(alias: str, statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+        transaction.atomic(using=alias),
+        connections[alias].cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db(databases=ALL)
+@pytest.mark.parametrize(
+    "table", ["workflows_case", "workflows_casefile", "workflows_casestep", "workflows_journalrow"]
+)
+def test_row_security_is_forced_on_the_case_family(table: str) -> None:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", [table])
+        assert cursor.fetchone() == (True, True)
+
+
+def test_preparing_twice_changes_nothing(own_database: str) -> None:
+    database.prepare(own_database)
+    database.prepare(own_database)
+    with psycopg.connect(database.role_dsn(Role.APP, own_database)) as connection:
+        assert connection.execute("SELECT count(*) FROM workflows_case").fetchone() == (0,)
