@@ -1,0 +1,173 @@
+"""The case and its steps: lean rows that the engine's functions write and everybody else reads."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin
+
+from workflows.organisation.models import Desk, District
+from workflows.standards.enums import Regime
+from workflows.standards.models import StandardVersion
+
+REGIMES = [(regime.value, regime.value) for regime in Regime]
+
+
+class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 has no types
+    """The handling of one filing (办件), pinned to one version of its standard.
+
+    ``district`` has custody; ``districts`` may see it; ``parties`` says which district plays which role. ``version``
+    counts the writes and guards them; ``head`` is the hash of the last journal row. ``applicant`` is the key of
+    whoever filed, which a later application understands.
+    """
+
+    number = models.CharField(_("case number"), max_length=50, unique=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    standard = models.ForeignKey(
+        StandardVersion, models.PROTECT, related_name="+", db_index=False, verbose_name=_("standard")
+    )
+    regime = models.CharField(_("regime"), max_length=16, choices=REGIMES)
+    phase = FSMField(_("phase"), max_length=32, protected=True, db_index=False)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="+", db_index=False, verbose_name=_("district in charge")
+    )
+    districts = ArrayField(models.BigIntegerField(), verbose_name=_("districts concerned"))
+    parties = models.JSONField(_("parties"))
+    applicant = models.BigIntegerField(_("applicant"), null=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False, verbose_name=_("parent case")
+    )
+    ledger = models.JSONField(_("clock"))
+    waiting = ArrayField(models.CharField(max_length=64), verbose_name=_("joins waiting"))
+    promised_due = models.DateTimeField(_("promised due"), null=True)
+    statutory_due = models.DateTimeField(_("statutory due"), null=True)
+    provisional = models.BooleanField(_("due dates are provisional"), default=False)
+    opened_at = models.DateTimeField(_("opened at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    head = models.BinaryField(_("hash of the last journal row"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="case_regime_is_known", condition=Q(regime__in=Regime)),
+            models.CheckConstraint(
+                name="case_custodian_sees_the_case", condition=Q(districts__contains=[F("district_id")])
+            ),
+            models.CheckConstraint(name="case_is_not_its_own_parent", condition=Q(parent=None) | ~Q(parent=F("id"))),
+            models.CheckConstraint(
+                name="case_closes_after_it_opens", condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at"))
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["applicant", "-id"], name="cases_of_an_applicant"),
+            models.Index(fields=["parent"], name="children_of_a_case", condition=Q(parent__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseFile(models.Model):
+    """What the rules look at: the form as filed and the facts recorded since; apart from the lean case row."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="file", verbose_name=_("case"))
+    form = models.JSONField(_("form"))
+    facts = models.JSONField(_("facts"), default=dict)
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class CaseStep(models.Model):
+    """One standing of a step: it opens, may be claimed, and closes by an act.
+
+    ``party`` is the handling party's role in the standard; a desk handles it, or the applicant, or the system.
+    ``silence_at`` is when its silence has a consequence.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False, verbose_name=_("case"))
+    ordinal = models.PositiveIntegerField(_("number in the case"))
+    key = models.CharField(_("step"), max_length=64)
+    party = models.CharField(_("party"), max_length=64)
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", db_index=False, verbose_name=_("district"))
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("desk"))
+    opened_at = models.DateTimeField(_("opened at"))
+    due_at = models.DateTimeField(_("due at"), null=True)
+    silence_at = models.DateTimeField(_("silence takes effect at"), null=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("claimed by"),
+    )
+    claimed_at = models.DateTimeField(_("claimed at"), null=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("closed by"),
+    )
+    act = models.CharField(_("closed by the act"), max_length=64, blank=True, default="")
+    outcome = models.CharField(_("outcome"), max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "ordinal"], name="step_has_its_place_in_the_case"),
+            models.CheckConstraint(
+                name="step_closes_by_an_act",
+                condition=Q(closed_at=None, act="") | Q(closed_at__isnull=False, act__gt=""),
+            ),
+            models.CheckConstraint(
+                name="step_is_claimed_by_somebody_at_some_time",
+                condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "due_at", "id"], name="queue_of_a_desk", condition=Q(closed_at=None)),
+            models.Index(fields=["case"], name="open_steps_of_a_case", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["silence_at"],
+                name="silences_to_come",
+                condition=Q(closed_at=None) & Q(silence_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.key}"
+
+
+class LawfulMove(models.Model):
+    """One move the law allows, generated from the machines; the write guard reads it, nobody edits it."""
+
+    pk = models.CompositePrimaryKey("regime", "source", "name")
+    regime = models.CharField(_("regime"), max_length=16)
+    source = models.CharField(_("from"), max_length=32)
+    name = models.CharField(_("move"), max_length=64)
+    target = models.CharField(_("to"), max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.regime}: {self.source} {self.name} {self.target}"
+
+
+class SimulatedClock(models.Model):
+    """Marks a database as a simulation, in which acts may take effect at any time; only the owner can mark one.
+
+    ``instant`` is the present of the story the demo tells. Production settings refuse to start on such a database.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    instant = models.DateTimeField(_("present instant"), null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="there_is_one_simulated_clock", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.instant)

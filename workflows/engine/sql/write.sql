@@ -1,0 +1,103 @@
+-- Writes what the rules decided: one element of ``writes`` per case, each whole or not at all. No business rule lives
+-- here; the guards test that what the rules saw still stands: the case's version, the step, the actor's post, the time.
+
+CREATE FUNCTION tongban_may_say(legal timestamptz, silence timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+  -- An act takes effect now; a consequence of silence at the instant the silence ended; and a database that was marked
+  -- by its owner as a simulation at any time.
+  SELECT legal BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '1 minute'
+      OR (legal = silence AND legal <= clock_timestamp())
+      OR EXISTS (SELECT FROM workflows_simulatedclock);
+$$;
+
+CREATE FUNCTION tongban_steps_and_rows(case_key bigint, w jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+  UPDATE workflows_casestep s
+     SET closed_at = c.closed_at, closed_by_id = c.closed_by, act = c.act, outcome = c.outcome,
+         claimed_by_id = coalesce(s.claimed_by_id, c.closed_by),
+         claimed_at = CASE WHEN s.claimed_by_id IS NULL AND c.closed_by IS NOT NULL THEN c.closed_at ELSE s.claimed_at END
+    FROM jsonb_to_recordset(w -> 'closes') AS c (id bigint, closed_at timestamptz, closed_by bigint, act text, outcome text)
+   WHERE s.id = c.id AND s.case_id = case_key AND s.closed_at IS NULL;
+
+  INSERT INTO workflows_casestep (case_id, ordinal, key, party, district_id, desk_id, opened_at, due_at, silence_at,
+                                  claimed_by_id, claimed_at, closed_at, closed_by_id, act, outcome)
+  SELECT case_key, o.ordinal, o.key, o.party, d.id,
+         (SELECT desk.id FROM workflows_desk desk
+           WHERE desk.district_id = d.id AND desk.kind = o.desk AND desk.valid_to IS NULL),
+         o.opened_at, o.due_at, o.silence_at, o.claimed_by, o.claimed_at, o.closed_at, o.closed_by,
+         coalesce(o.act, ''), coalesce(o.outcome, '')
+    FROM jsonb_to_recordset(w -> 'opens') AS o (
+           ordinal int, key text, party text, district text, desk text, opened_at timestamptz, due_at timestamptz,
+           silence_at timestamptz, claimed_by bigint, claimed_at timestamptz, closed_at timestamptz, closed_by bigint,
+           act text, outcome text)
+    JOIN workflows_district d ON d.code = o.district;
+
+  INSERT INTO workflows_journalrow (case_id, seq, verb, actor_id, desk_id, on_behalf_of_id, legal_at, payload, key,
+                                    previous, hash)
+  SELECT case_key, r.seq, r.verb, r.actor, r.desk, r.on_behalf_of, r.legal_at, r.payload, r.key,
+         decode(r.previous, 'hex'), decode(r.hash, 'hex')
+    FROM jsonb_to_recordset(w -> 'rows') AS r (
+           seq int, verb text, actor bigint, desk bigint, on_behalf_of bigint, legal_at timestamptz, payload jsonb,
+           key uuid, previous text, hash text);
+END $$;
+
+CREATE FUNCTION engine_write(person bigint, day date, applicants bigint[], writes jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  w jsonb;
+  answers jsonb := '[]';
+  standing bigint;
+  stepped workflows_casestep;
+BEGIN
+  PERFORM tongban_enter(person, day, applicants);
+  FOR w IN SELECT value FROM jsonb_array_elements(writes) LOOP
+    -- The case is locked before its steps, so that two writes on one case take turns and never wait for each other.
+    SELECT version INTO standing FROM workflows_case WHERE id = (w ->> 'case')::bigint FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+      answers := answers || jsonb_build_object('answer', 'missing');
+      CONTINUE;
+    END IF;
+    stepped := NULL;
+    SELECT * INTO stepped FROM workflows_casestep WHERE id = (w ->> 'step')::bigint;
+    IF stepped.closed_at IS NOT NULL THEN
+      answers := answers || jsonb_build_object('answer', 'taken', 'by', stepped.closed_by_id, 'act', stepped.act,
+        'at', stepped.closed_at, 'name', (SELECT name FROM workflows_person WHERE id = stepped.closed_by_id));
+      CONTINUE;
+    END IF;
+    IF stepped.claimed_by_id <> (w ->> 'actor')::bigint THEN
+      answers := answers || jsonb_build_object('answer', 'claimed', 'by', stepped.claimed_by_id, 'at', stepped.claimed_at,
+        'name', (SELECT name FROM workflows_person WHERE id = stepped.claimed_by_id));
+      CONTINUE;
+    END IF;
+    IF standing <> (w ->> 'version')::bigint THEN
+      answers := answers || jsonb_build_object('answer', 'moved');
+      CONTINUE;
+    END IF;
+    IF w ->> 'post' IS NOT NULL AND NOT EXISTS (
+      SELECT FROM workflows_post WHERE id = (w ->> 'post')::bigint AND person_id = (w ->> 'actor')::bigint
+         AND valid_from <= day AND (valid_to IS NULL OR valid_to > day)
+    ) THEN
+      answers := answers || jsonb_build_object('answer', 'post');
+      CONTINUE;
+    END IF;
+    IF NOT tongban_may_say((w ->> 'legal_at')::timestamptz, stepped.silence_at) THEN
+      RAISE EXCEPTION 'An act takes effect now; % is another time.', w ->> 'legal_at'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'act_takes_effect_now';
+    END IF;
+
+    UPDATE workflows_case
+       SET version = standing + 1, phase = w ->> 'phase', ledger = w -> 'ledger',
+           waiting = ARRAY(SELECT jsonb_array_elements_text(w -> 'waiting')),
+           promised_due = (w ->> 'promised_due')::timestamptz, statutory_due = (w ->> 'statutory_due')::timestamptz,
+           provisional = (w ->> 'provisional')::boolean, closed_at = (w ->> 'closed_at')::timestamptz,
+           head = decode(w ->> 'head', 'hex')
+     WHERE id = (w ->> 'case')::bigint;
+    IF w ? 'facts' THEN
+      UPDATE workflows_casefile SET facts = w -> 'facts' WHERE case_id = (w ->> 'case')::bigint;
+    END IF;
+    PERFORM tongban_steps_and_rows((w ->> 'case')::bigint, w);
+    answers := answers || jsonb_build_object('answer', 'done', 'version', standing + 1);
+  END LOOP;
+  RETURN answers;
+END $$;

@@ -1,0 +1,43 @@
+"""Closed lists of the journal."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(TextChoices):
+    """What a journal row says was done (design §6). Each verb has a typed payload in ``payloads``."""
+
+    OPEN = "OPEN", _("Case opened")
+    CLAIM = "CLAIM", _("Step claimed")
+    RELEASE = "RELEASE", _("Step released")
+    ACT = "ACT", _("Act performed")
+    FACT = "FACT", _("Answer of a register recorded")
+
+
+class Algorithm(StrEnum):
+    """Hash algorithms a row may name; each row names its own, so that SM3 can follow SHA-256."""
+
+    SHA256 = "sha256"
+
+
+class Fault(StrEnum):
+    """What verification can find wrong."""
+
+    CHANGED = "changed"
+    """The row's content does not give its hash."""
+    BROKEN = "broken"
+    """The row does not follow the one before it."""
+    GAP = "gap"
+    """A row is missing between two."""
+    TRUNCATED = "truncated"
+    """The case remembers a later head than its last row."""
+    CASE_MISSING = "case_missing"
+    """The register names a case that is gone."""
+    UNREGISTERED = "unregistered"
+    """A case stands that the register does not name."""
+    REGISTER_CHANGED = "register_changed"
+    """A register row's content does not give its hash."""
+    REGISTER_GAP = "register_gap"
+    """A register row is missing between two, or after the last one its district counts."""

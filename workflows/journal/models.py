@@ -1,0 +1,138 @@
+"""The journal and the case register: append-only, hash-chained, written by the engine's functions alone."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length, Now
+from django.utils.translation import gettext_lazy as _
+
+from workflows.journal.enums import Algorithm, Verb
+from workflows.organisation.models import Desk, District
+
+# Constraints below compare lengths of hashes.
+models.BinaryField.register_lookup(Length)
+
+ALGORITHMS = [(algorithm.value, algorithm.value) for algorithm in Algorithm]
+
+
+# Django's field takes no parameters at run time.
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
+    """PostgreSQL's ``xid8``: which transaction wrote the row, so that a consumer never overtakes an open one."""
+
+    def db_type(self, connection: object) -> str:  # noqa: ARG002 - Django's signature
+        """The column's type."""
+        return "xid8"
+
+
+class CurrentTransaction(models.Func):
+    """The writing transaction's identifier."""
+
+    function = "pg_current_xact_id"
+    output_field = TransactionIdField()
+
+
+class JournalRow(models.Model):
+    """One act on one case: who, at which desk, for whom, when, what.
+
+    ``case_id`` is the case's key; the foreign key is made in the engine's migration, because a case belongs to a later
+    room. ``legal_at`` is when the act takes effect in law, ``recorded_at`` when the database wrote it.
+    """
+
+    case_id = models.BigIntegerField(_("case"))
+    seq = models.PositiveIntegerField(_("number in the case"))
+    verb = models.CharField(_("verb"), max_length=16, choices=Verb.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("actor"),
+        help_text=_("Empty when the system acted."),
+    )
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("desk"))
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("on behalf of"),
+    )
+    legal_at = models.DateTimeField(_("takes effect at"))
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
+    payload = models.JSONField(_("payload"))
+    key = models.UUIDField(_("key of the act"), null=True)
+    algorithm = models.CharField(_("algorithm"), max_length=8, choices=ALGORITHMS, db_default=Algorithm.SHA256.value)
+    previous = models.BinaryField(_("hash of the row before"))
+    hash = models.BinaryField(_("hash"))
+    transaction = TransactionIdField(_("transaction"), db_default=CurrentTransaction(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case_id", "seq"], name="journal_row_has_its_place"),
+            models.UniqueConstraint(
+                fields=["actor", "key"], condition=Q(key__isnull=False), name="one_act_per_actor_and_key"
+            ),
+            models.CheckConstraint(name="journal_verb_is_known", condition=Q(verb__in=Verb.values)),
+            models.CheckConstraint(name="journal_seq_starts_at_one", condition=Q(seq__gte=1)),
+            models.CheckConstraint(
+                name="journal_hashes_are_whole", condition=Q(hash__length=32) & Q(previous__length=32)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["transaction", "id"], name="journal_in_order_of_commit")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.verb}"
+
+
+class RegisterHead(models.Model):
+    """Where a district's case register stands: how many cases it names and the hash of the last row.
+
+    Opening a case locks this row, which is what keeps the register without gaps.
+    """
+
+    district = models.OneToOneField(
+        District, models.PROTECT, primary_key=True, related_name="+", verbose_name=_("district")
+    )
+    seq = models.PositiveBigIntegerField(_("cases registered"), db_default=0)
+    hash = models.BinaryField(_("hash of the last row"))
+
+    def __str__(self) -> str:
+        return f"{self.district_id} {self.seq}"
+
+
+class CaseCounter(models.Model):
+    """The last serial given to a case of one item in one district on one day (办件编号, domain.md §5.5)."""
+
+    pk = models.CompositePrimaryKey("district_id", "day", "item")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", verbose_name=_("district"))
+    day = models.DateField(_("day"))
+    item = models.CharField(_("item"), max_length=2)
+    serial = models.PositiveIntegerField(_("last serial"))
+
+    def __str__(self) -> str:
+        return f"{self.district_id} {self.day} {self.item} {self.serial}"
+
+
+class CaseRegisterRow(models.Model):
+    """One case, as the register of its district names it, in the order of opening, without gaps."""
+
+    pk = models.CompositePrimaryKey("district_id", "seq")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", verbose_name=_("district"))
+    seq = models.PositiveBigIntegerField(_("number in the register"))
+    case_id = models.BigIntegerField(_("case"), unique=True)
+    number = models.CharField(_("case number"), max_length=50, unique=True)
+    opened_at = models.DateTimeField(_("opened at"))
+    previous = models.BinaryField(_("hash of the row before"))
+    hash = models.BinaryField(_("hash"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="register_seq_starts_at_one", condition=Q(seq__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,11 @@
+"""Row-level security, guards and the functions through which alone cases are written."""
+
+from django.db import migrations
+
+from workflows.engine.sql_files import statement
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workflows", "0005_cases")]
+
+    operations = [migrations.RunSQL(statement(name)) for name in ("context", "guards", "read", "write", "open")]

@@ -1,0 +1,61 @@
+"""Closed lists of the standard's vocabulary."""
+
+from enum import StrEnum
+
+
+class Regime(StrEnum):
+    """The procedure the law prescribes for an item (domain terms: 办理程序类型)."""
+
+    REGISTRATION = "REGISTRATION"
+    LICENCE = "LICENCE"
+    RELOCATION = "RELOCATION"
+    RECOGNITION = "RECOGNITION"
+    FILING = "FILING"
+    SERVICE = "SERVICE"
+
+
+class Unit(StrEnum):
+    """What a limit counts: working days of the district's calendar, or natural days."""
+
+    WORKING = "WORKING"
+    NATURAL = "NATURAL"
+
+
+class Effect(StrEnum):
+    """What a failed check does to the case; BLOCK needs a legal basis."""
+
+    BLOCK = "BLOCK"
+    REVIEW = "REVIEW"
+    TRAVEL = "TRAVEL"
+    TASK = "TASK"
+    WARN = "WARN"
+
+
+class SilenceBasis(StrEnum):
+    """Why silence has a consequence; agreement and design can be switched off per corridor."""
+
+    LAW = "law"
+    AGREEMENT = "agreement"
+    DESIGN = "design"
+
+
+class Join(StrEnum):
+    """How a step opens that several routes lead to."""
+
+    EACH = "each"
+    ALL = "all"
+
+
+class ResultKind(StrEnum):
+    """What a case leaves behind."""
+
+    PAPER = "PAPER"
+    LICENCE = "LICENCE"
+
+
+class Audience(StrEnum):
+    """Who receives a notice."""
+
+    APPLICANT = "APPLICANT"
+    DESK = "DESK"
+    SUPERVISION = "SUPERVISION"
