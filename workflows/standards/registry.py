@@ -1,0 +1,74 @@
+"""Ports by name: what code registers so that standards, which are data, can name it.
+
+The engine registers its step types and machines here, later stages register probes. Standards are checked against
+what is registered; nothing in this room imports the engine.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from workflows.standards.enums import Regime
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The lawful life of one regime, read from its django-fsm class: phases and the moves between them."""
+
+    regime: Regime
+    initial: str
+    phases: frozenset[str]
+    final: frozenset[str]
+    moves: frozenset[tuple[str, str, str]]
+    """(source phase, transition name, target phase)"""
+
+    def target(self, source: str, transition: str) -> str | None:
+        """The phase that ``transition`` leads to from ``source``, or None when the law has no such move."""
+        return next((t for s, name, t in self.moves if s == source and name == transition), None)
+
+
+class StepType(Protocol):
+    """What the registry knows of a step type; the engine's classes satisfy it."""
+
+    name: str
+    version: int
+    settings_model: type[BaseModel]
+    outcomes: frozenset[str]
+    automatic: bool
+    """True when the engine itself acts at this step."""
+    ends_case: bool
+
+
+@dataclass(slots=True)
+class Registry:
+    """Everything a standard may name. One instance, ``registry``, is filled when the applications are ready."""
+
+    step_types: dict[str, StepType] = field(default_factory=dict)
+    machines: dict[Regime, Machine] = field(default_factory=dict)
+    probes: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def add_step_type(self, step_type: StepType) -> None:
+        """Register under ``name@version``; raises ValueError when the name is taken by another type."""
+        self._add(self.step_types, f"{step_type.name}@{step_type.version}", step_type)
+
+    def add_machine(self, machine: Machine) -> None:
+        """Register a regime's machine; raises ValueError when the regime has another one."""
+        self._add(self.machines, machine.regime, machine)
+
+    def add_probe(self, name: str, probe: Callable[..., Any]) -> None:
+        """Register a named probe; raises ValueError when the name is taken by another one."""
+        self._add(self.probes, name, probe)
+
+    @staticmethod
+    def _add(table: dict[K, V], key: K, value: V) -> None:
+        if table.setdefault(key, value) is not value:
+            msg = f"{key!r} is registered already; give the new one another name or version."
+            raise ValueError(msg)
+
+
+registry = Registry()
