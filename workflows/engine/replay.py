@@ -1,0 +1,44 @@
+"""Applies what was decided to a case as it stood; nothing is decided here.
+
+The interpreter itself goes on from turn to turn by ``after``, so that a replayed journal gives exactly the state the
+interpreter saw.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from workflows.engine.errors import NotReplayable
+from workflows.engine.state import CALLED_OFF, FILE, CaseState, ClosedStep, Moves, Turn
+
+
+def replay(state: CaseState, journal: Iterable[Moves]) -> CaseState:
+    """Return the case after all of ``journal``; raise NotReplayable where it does not continue the state before."""
+    return reduce(apply, journal, state)
+
+
+def apply(state: CaseState, moves: Moves) -> CaseState:
+    """Return the case after ``moves``; raise NotReplayable when they were reckoned from another version."""
+    if moves.base != state.version:
+        raise NotReplayable(where=f"version {moves.base}")
+    return replace(reduce(after, moves.turns, state), version=state.version + 1)
+
+
+def after(state: CaseState, turn: Turn) -> CaseState:
+    """Return the case after one turn; raise NotReplayable when the turn starts from somewhere else."""
+    standing = {step.ordinal: step for step in state.steps}
+    gone = (*turn.called_off, *((turn.ordinal,) if turn.act != FILE else ()))
+    if turn.source != state.phase or state.ended_at or not standing.keys() >= set(gone):
+        raise NotReplayable(where=f"{turn.step}.{turn.act}")
+    closed = [ClosedStep(standing[n].key, n, CALLED_OFF, CALLED_OFF, None, turn.at) for n in turn.called_off]
+    if turn.act != FILE:
+        closed.insert(0, ClosedStep(turn.step, turn.ordinal, turn.act, turn.outcome, turn.actor, turn.at))
+    return replace(
+        state,
+        phase=turn.target,
+        steps=(*(step for step in state.steps if step.ordinal not in gone), *turn.opened),
+        history=(*state.history, *closed),
+        waiting=turn.waiting,
+        ledger=(*state.ledger, *turn.entries),
+        ended_at=turn.at if turn.ends else None,
+    )
