@@ -15,8 +15,6 @@ from psycopg import sql
 from config import database
 from config.environment import CHECKOUT, checkout_name
 
-os.environ.setdefault("TONGBAN_POOL", "0")
-
 TEMPLATE = f"test_{checkout_name()}".replace("-", "_")
 
 

@@ -1,12 +1,13 @@
 """The kernel's models, gathered for Django; each lives in the room of its concept."""
 
 from workflows.clock.models import CalendarDay, CalendarYear
-from workflows.engine.models import Case, CaseFile, CaseStep, LawfulMove, SimulatedClock
+from workflows.engine.models import ActContent, Case, CaseFile, CaseStep, LawfulMove, SimulatedClock
 from workflows.journal.models import CaseCounter, CaseRegisterRow, JournalRow, RegisterHead
 from workflows.organisation.models import Desk, District, Entrustment, Organ, Person, Post
 from workflows.standards.models import StandardDraft, StandardVersion, SwitchedOffSilence
 
 __all__ = [
+    "ActContent",
     "CalendarDay",
     "CalendarYear",
     "Case",

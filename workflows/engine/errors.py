@@ -33,6 +33,13 @@ class CaseClosed(EngineError):
     sentence = _("This case ended at %(at)s; nothing more can be done in it. File a new application instead.")
 
 
+class CaseNotFound(EngineError):
+    """There is no such case, or the actor may not see it: the two look alike on purpose."""
+
+    code = "case.not_found"
+    sentence = _("There is no such case; check the case number.")
+
+
 class Conflict(EngineError):
     """The case moved between reading and writing; reading again helps."""
 

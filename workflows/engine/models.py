@@ -1,5 +1,7 @@
 """The case and its steps: lean rows that the engine's functions write and everybody else reads."""
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,11 +11,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from workflows.engine.machines import MACHINES, Filing, Licence, Recognition, Registration, Relocation, Service
 from workflows.organisation.models import Desk, District
 from workflows.standards.enums import Regime
 from workflows.standards.models import StandardVersion
 
 REGIMES = [(regime.value, regime.value) for regime in Regime]
+
+
+def lawful_phases() -> Q:
+    """The phases each regime's machine has, as the condition of a constraint."""
+    lives = sorted(MACHINES.items())
+    return reduce(or_, (Q(regime=regime.value, phase__in=sorted(map(str, life.phases))) for regime, life in lives))
 
 
 class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 has no types
@@ -52,7 +61,7 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="case_regime_is_known", condition=Q(regime__in=Regime)),
+            models.CheckConstraint(name="case_phase_belongs_to_its_regime", condition=lawful_phases()),
             models.CheckConstraint(
                 name="case_custodian_sees_the_case", condition=Q(districts__contains=[F("district_id")])
             ),
@@ -70,15 +79,73 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
         return self.number
 
 
+class RegistrationCase(Registration, Case):
+    """A case under REGISTRATION: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
+class LicenceCase(Licence, Case):
+    """A case under LICENCE: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
+class RelocationCase(Relocation, Case):
+    """A case under RELOCATION: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
+class RecognitionCase(Recognition, Case):
+    """A case under RECOGNITION: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
+class FilingCase(Filing, Case):
+    """A case under FILING: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
+class ServiceCase(Service, Case):
+    """A case under SERVICE: the machine as a model, for whoever asks which moves a case has."""
+
+    class Meta:
+        proxy = True
+
+
 class CaseFile(models.Model):
     """What the rules look at: the form as filed and the facts recorded since; apart from the lean case row."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="file", verbose_name=_("case"))
     form = models.JSONField(_("form"))
+    materials = models.JSONField(_("materials"), default=dict)
     facts = models.JSONField(_("facts"), default=dict)
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+
+class ActContent(models.Model):
+    """What somebody wrote when they acted: opinion, remedy, the list of a correction notice.
+
+    It may name people, so it stands beside the journal, which keeps only its digest, and can be masked or erased.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "seq")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="contents", db_index=False, verbose_name=_("case"))
+    seq = models.PositiveIntegerField(_("number of the journal row"))
+    body = models.JSONField(_("content"))
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq}"
 
 
 class CaseStep(models.Model):

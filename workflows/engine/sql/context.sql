@@ -2,7 +2,7 @@
 --
 -- A person's districts come from their posts, never from the caller; corridor posts that watch see every district.
 -- The applicants a person acts for are known to a later application, which passes them.
-CREATE FUNCTION tongban_enter(person bigint, day date, applicants bigint[]) RETURNS void
+CREATE FUNCTION tongban_enter(person bigint, today date, applicants bigint[]) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT set_config('tongban.applicants', array_to_string(applicants, ','), true),
          set_config('tongban.districts', coalesce(string_agg(DISTINCT district::text, ','), ''), true)
@@ -11,7 +11,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
             LEFT JOIN workflows_desk desk ON desk.id = post.desk_id
             LEFT JOIN workflows_district district
               ON post.desk_id IS NULL AND post.role IN ('SUPERVISOR', 'LEADING_GROUP')
-           WHERE post.person_id = person AND post.valid_from <= day AND (post.valid_to IS NULL OR post.valid_to > day)
+           WHERE post.person_id = person AND post.valid_from <= today AND (post.valid_to IS NULL OR post.valid_to > today)
          ) seen;
 $$;
 
@@ -31,6 +31,13 @@ ALTER TABLE workflows_casefile ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workflows_casefile FORCE ROW LEVEL SECURITY;
 CREATE POLICY file_is_seen_with_its_case ON workflows_casefile USING (
   session_user = ANY ('{tongban_owner,tongban_worker,tongban_audit}'::name[]) OR EXISTS (SELECT FROM workflows_case WHERE workflows_case.id = case_id)
+);
+
+ALTER TABLE workflows_actcontent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE workflows_actcontent FORCE ROW LEVEL SECURITY;
+CREATE POLICY content_is_seen_with_its_case ON workflows_actcontent USING (
+  session_user = ANY ('{tongban_owner,tongban_worker,tongban_audit}'::name[])
+  OR EXISTS (SELECT FROM workflows_case WHERE workflows_case.id = case_id)
 );
 
 ALTER TABLE workflows_casestep ENABLE ROW LEVEL SECURITY;

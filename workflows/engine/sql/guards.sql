@@ -42,7 +42,7 @@ ALTER TABLE workflows_caseregisterrow ADD CONSTRAINT register_row_names_a_case
 
 -- Reading is free within the context; writing is the engine's functions' alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
-  workflows_case, workflows_casefile, workflows_casestep, workflows_journalrow, workflows_caseregisterrow,
+  workflows_case, workflows_casefile, workflows_actcontent, workflows_casestep, workflows_journalrow, workflows_caseregisterrow,
   workflows_casecounter, workflows_registerhead, workflows_lawfulmove, workflows_simulatedclock
   FROM tongban_app, tongban_worker;
 REVOKE UPDATE, DELETE, TRUNCATE ON workflows_standardversion FROM tongban_app, tongban_worker;

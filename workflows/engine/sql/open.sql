@@ -20,7 +20,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT nextval(pg_get_serial_sequence('workflows_case', 'id'));
 $$;
 
-CREATE FUNCTION engine_open(person bigint, day date, applicants bigint[], w jsonb) RETURNS jsonb
+CREATE FUNCTION engine_open(person bigint, today date, applicants bigint[], w jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   home workflows_district;
@@ -32,9 +32,9 @@ DECLARE
   before bytea;
   after bytea;
 BEGIN
-  PERFORM tongban_enter(person, day, applicants);
-  IF NOT tongban_may_say(opened, NULL) THEN
-    RAISE EXCEPTION 'A case opens now; % is another time.', opened
+  PERFORM tongban_enter(person, today, applicants);
+  IF NOT tongban_rows_are_timely(w) THEN
+    RAISE EXCEPTION 'A case opens now, not at another time.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'act_takes_effect_now';
   END IF;
   SELECT * INTO STRICT home FROM workflows_district WHERE code = w ->> 'district';
@@ -58,13 +58,14 @@ BEGIN
                               applicant, parent_id, ledger, waiting, promised_due, statutory_due, provisional, opened_at,
                               closed_at, head)
   VALUES ((w ->> 'case')::bigint, case_number, w ->> 'subject', (w ->> 'standard')::bigint, w ->> 'regime',
-          w ->> 'phase', 1, home.id,
+          w ->> 'phase', (w ->> 'next')::bigint, home.id,
           ARRAY(SELECT id FROM workflows_district WHERE w -> 'districts' ? code ORDER BY id), w -> 'parties',
           (w ->> 'applicant')::bigint, (w ->> 'parent')::bigint, w -> 'ledger',
           ARRAY(SELECT jsonb_array_elements_text(w -> 'waiting')),
           (w ->> 'promised_due')::timestamptz, (w ->> 'statutory_due')::timestamptz, (w ->> 'provisional')::boolean,
           opened, (w ->> 'closed_at')::timestamptz, decode(w ->> 'head', 'hex'));
-  INSERT INTO workflows_casefile (case_id, form, facts) VALUES ((w ->> 'case')::bigint, w -> 'form', w -> 'facts');
+  INSERT INTO workflows_casefile (case_id, form, materials, facts)
+    VALUES ((w ->> 'case')::bigint, w -> 'form', w -> 'materials', w -> 'facts');
   INSERT INTO workflows_caseregisterrow (district_id, seq, case_id, number, opened_at, previous, hash)
     VALUES (home.id, place, (w ->> 'case')::bigint, case_number, opened, before, after);
   PERFORM tongban_steps_and_rows((w ->> 'case')::bigint, w);

@@ -1,8 +1,13 @@
 -- Everything an act needs to know, in one round trip. A case the person may not see is absent from the answer.
-CREATE FUNCTION engine_read(person bigint, day date, applicants bigint[], cases bigint[], act_key uuid) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- ``hold`` keeps others from moving the cases until the transaction ends.
+CREATE FUNCTION engine_read(person bigint, today date, applicants bigint[], cases bigint[], act_keys uuid[],
+                            hold boolean DEFAULT false) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  PERFORM tongban_enter(person, day, applicants);
+  PERFORM tongban_enter(person, today, applicants);
+  IF hold THEN
+    PERFORM FROM workflows_case WHERE id = ANY (cases) ORDER BY id FOR NO KEY UPDATE;
+  END IF;
   RETURN jsonb_build_object(
     'person', (SELECT p.name FROM workflows_person p WHERE p.id = person AND p.is_active),
     'posts', (
@@ -11,10 +16,11 @@ BEGIN
         FROM workflows_post post
         LEFT JOIN workflows_desk desk ON desk.id = post.desk_id
         LEFT JOIN workflows_district district ON district.id = desk.district_id
-       WHERE post.person_id = person AND post.valid_from <= day AND (post.valid_to IS NULL OR post.valid_to > day)),
+       WHERE post.person_id = person AND post.valid_from <= today AND (post.valid_to IS NULL OR post.valid_to > today)),
     'repeated', (
-      SELECT jsonb_build_object('case', r.case_id, 'seq', r.seq, 'digest', r.payload ->> 'digest')
-        FROM workflows_journalrow r WHERE r.actor_id = person AND r.key = act_key),
+      SELECT coalesce(jsonb_object_agg(r.key, jsonb_build_object(
+               'case', r.case_id, 'seq', r.seq, 'digest', r.payload ->> 'digest')), '{}')
+        FROM workflows_journalrow r WHERE r.actor_id = person AND r.key = ANY (act_keys)),
     'cases', (
       SELECT coalesce(jsonb_agg(to_jsonb(c) - 'head' || jsonb_build_object(
                'head', encode(c.head, 'hex'),
@@ -24,15 +30,17 @@ BEGIN
                'time_zone', d.time_zone,
                'calendar', d.calendar,
                'form', f.form,
+               'materials', f.materials,
                'facts', f.facts,
                'steps', (
                  SELECT coalesce(jsonb_agg(jsonb_build_object(
-                          'id', s.id, 'ordinal', s.ordinal, 'key', s.key, 'party', s.party, 'district', sd.code,
+                          'id', s.id, 'ordinal', s.ordinal, 'key', s.key, 'party', s.party, 'district', sd.code, 'kind', k.kind,
                           'desk', s.desk_id, 'opened_at', s.opened_at, 'due_at', s.due_at, 'silence_at', s.silence_at,
                           'claimed_by', s.claimed_by_id, 'claimed_name', claimer.name, 'closed_at', s.closed_at,
                           'closed_by', s.closed_by_id, 'act', s.act, 'outcome', s.outcome) ORDER BY s.ordinal), '[]')
                    FROM workflows_casestep s
                    JOIN workflows_district sd ON sd.id = s.district_id
+                   LEFT JOIN workflows_desk k ON k.id = s.desk_id
                    LEFT JOIN workflows_person claimer ON claimer.id = s.claimed_by_id
                   WHERE s.case_id = c.id)
              ) ORDER BY c.id), '[]')
