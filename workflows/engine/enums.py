@@ -113,14 +113,6 @@ class Who(StrEnum):
     SYSTEM = "SYSTEM"
 
 
-class Handling(StrEnum):
-    """What kind of handler a step may have; which desk that is, the standard says."""
-
-    DESK = "DESK"
-    APPLICANT = "APPLICANT"
-    SYSTEM = "SYSTEM"
-
-
 class Clocking(StrEnum):
     """What an outcome does to the case's clock; each has effect only where the ledger stands so that it can."""
 

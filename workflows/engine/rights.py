@@ -1,6 +1,5 @@
 """Who may act at a step, and whether what they filled in is what the law wants of the act."""
 
-from workflows.engine.enums import Handling
 from workflows.engine.errors import (
     GroundNotListed,
     NotAllowed,
@@ -21,6 +20,7 @@ from workflows.engine.step_types.payloads import (
     read,
     refusal_of,
 )
+from workflows.standards.enums import Handling
 from workflows.standards.schema import Act, Step
 
 

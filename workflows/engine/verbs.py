@@ -385,6 +385,7 @@ def _opening_body(case: int, filed: Filed, state: CaseState, moves: Moves, asked
         "applicant": filed.applicant,
         "parent": filed.parent,
         "opened_at": state.received_at.isoformat(),
+        "initial": moves.turns[0].source,
         "form": filed.form,
         "materials": filed.materials,
         "facts": filed.facts,

@@ -88,6 +88,7 @@ def case_row(state: CaseState, moves: Sequence[Moves]) -> dict[str, Any]:
     return {
         "next": state.version,
         "phase": state.phase,
+        "path": _between(moves),
         "waiting": list(state.waiting),
         "ledger": [_clock_json(entry) for entry in state.ledger],
         "promised_due": _iso(dues.promised),
@@ -95,6 +96,12 @@ def case_row(state: CaseState, moves: Sequence[Moves]) -> dict[str, Any]:
         "provisional": dues.provisional,
         "closed_at": _iso(state.ended_at),
     }
+
+
+def _between(moves: Sequence[Moves]) -> list[str]:
+    """The phases the case passes through before the last one."""
+    turns = (turn for each in moves for turn in each.turns)
+    return [turn.target for turn in turns if turn.source != turn.target][:-1]
 
 
 def step_rows(ids: Mapping[int, int], moves: Sequence[Moves]) -> dict[str, list[dict[str, Any]]]:

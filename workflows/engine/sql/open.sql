@@ -58,12 +58,15 @@ BEGIN
                               applicant, parent_id, ledger, waiting, promised_due, statutory_due, provisional, opened_at,
                               closed_at, head)
   VALUES ((w ->> 'case')::bigint, case_number, w ->> 'subject', (w ->> 'standard')::bigint, w ->> 'regime',
-          w ->> 'phase', (w ->> 'next')::bigint, home.id,
+          w ->> 'initial', (w ->> 'next')::bigint, home.id,
           ARRAY(SELECT id FROM workflows_district WHERE w -> 'districts' ? code ORDER BY id), w -> 'parties',
           (w ->> 'applicant')::bigint, (w ->> 'parent')::bigint, w -> 'ledger',
           ARRAY(SELECT jsonb_array_elements_text(w -> 'waiting')),
           (w ->> 'promised_due')::timestamptz, (w ->> 'statutory_due')::timestamptz, (w ->> 'provisional')::boolean,
           opened, (w ->> 'closed_at')::timestamptz, decode(w ->> 'head', 'hex'));
+  IF w ->> 'phase' <> w ->> 'initial' THEN
+    PERFORM tongban_walk((w ->> 'case')::bigint, w -> 'path' || (w -> 'phase'));
+  END IF;
   INSERT INTO workflows_casefile (case_id, form, materials, facts)
     VALUES ((w ->> 'case')::bigint, w -> 'form', w -> 'materials', w -> 'facts');
   INSERT INTO workflows_caseregisterrow (district_id, seq, case_id, number, opened_at, previous, hash)

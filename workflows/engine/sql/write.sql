@@ -56,6 +56,17 @@ BEGIN
     FROM jsonb_to_recordset(w -> 'rows') AS r (seq int, content jsonb) WHERE r.content IS NOT NULL;
 END $$;
 
+-- Walks a case through its phases one by one, so that the guard judges every move and not only the sum of several.
+CREATE FUNCTION tongban_walk(case_key bigint, path jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  reached text;
+BEGIN
+  FOR reached IN SELECT jsonb_array_elements_text(path) LOOP
+    UPDATE workflows_case SET phase = reached WHERE id = case_key;
+  END LOOP;
+END $$;
+
 CREATE FUNCTION engine_write(person bigint, today date, applicants bigint[], writes jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -101,6 +112,9 @@ BEGIN
     END IF;
 
     IF w ? 'phase' THEN
+      IF w -> 'path' <> '[]' THEN
+        PERFORM tongban_walk((w ->> 'case')::bigint, w -> 'path');
+      END IF;
       UPDATE workflows_case
          SET version = (w ->> 'next')::bigint, phase = w ->> 'phase', ledger = w -> 'ledger',
              waiting = ARRAY(SELECT jsonb_array_elements_text(w -> 'waiting')),

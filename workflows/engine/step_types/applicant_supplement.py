@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from workflows.engine.enums import Clocking, Handling
+from workflows.engine.enums import Clocking
 from workflows.engine.step_types.base import Outcome, Settings, StepType
+from workflows.standards.enums import Handling
 
 
 class SupplementSettings(Settings):
@@ -18,6 +19,7 @@ class ApplicantSupplement(StepType):
     name = "applicant_supplement"
     handled_by = frozenset({Handling.APPLICANT})
     settings_model = SupplementSettings
+    off_clock = True
     table: ClassVar = {
         "resubmit": Outcome("The applicant hands in everything that was asked for.", clock=Clocking.RESUME),
         "withdraw": Outcome("The applicant takes the application back (撤回).", clock=Clocking.FINISH),

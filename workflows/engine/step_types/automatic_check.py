@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from workflows.engine.enums import Answer, Handling
+from workflows.engine.enums import Answer
 from workflows.engine.state import Finding
 from workflows.engine.step_types.base import Evaluate, Outcome, Settings, StepType
-from workflows.standards.enums import Effect
+from workflows.standards.enums import Effect, Handling
 from workflows.standards.schema import Check
 
 
@@ -40,6 +40,10 @@ class AutomaticCheck(StepType):
             {"review"} if any(check.effect is Effect.REVIEW or _may_not_answer(check) for check in named) else set()
         )
         return self.required | blocked | review
+
+    def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
+        """Return the ids the settings name."""
+        return tuple(getattr(settings, "checks", ()))
 
     def decide(
         self, settings: BaseModel, checks: Iterable[Check], data: Mapping[str, Any], evaluate: Evaluate

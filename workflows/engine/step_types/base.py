@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from workflows.engine.enums import Clocking, Handling
+from workflows.engine.enums import Clocking
 from workflows.engine.state import Finding
 from workflows.engine.step_types.payloads import Payload
-from workflows.standards.enums import Regime
+from workflows.standards.enums import Handling, Regime
 from workflows.standards.schema import Check
 
 Evaluate = Callable[[str, Mapping[str, Any]], bool]
@@ -56,6 +56,7 @@ class StepType:
     handled_by: frozenset[Handling] = frozenset({Handling.DESK})
     automatic: bool = False
     ends_case: bool = False
+    off_clock: bool = False
 
     def __init_subclass__(cls) -> None:
         """Keep the set of outcomes in step with their table."""
@@ -76,6 +77,10 @@ class StepType:
     def carries_case(self, settings: BaseModel) -> bool:
         """Tell whether a case may rest on such a step; a standing offer to the applicant carries none."""
         return not getattr(settings, "standing", False)
+
+    def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:  # noqa: ARG002 - as above
+        """Return the ids of the checks the engine asks here."""
+        return ()
 
     def decide(
         self, settings: BaseModel, checks: Iterable[Check], data: Mapping[str, Any], evaluate: Evaluate

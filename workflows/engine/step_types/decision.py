@@ -1,16 +1,24 @@
 """The decision (决定): grant, or deny with ground, reasons and remedy; both end the decision's clock."""
 
+from collections.abc import Iterable
 from typing import ClassVar
+
+from pydantic import BaseModel
 
 from workflows.engine.enums import Clocking
 from workflows.engine.step_types.base import Outcome, Settings, StepType
 from workflows.engine.step_types.payloads import Reasoned, Refusal
+from workflows.standards.schema import Check
 
 
 class DecisionSettings(Settings):
-    """``differs_from`` names the steps whose actor may not decide (审核与决定分离)."""
+    """``differs_from`` names the steps whose actor may not decide (审核与决定分离).
+
+    ``refusal_only``: a refusal is decided here before the review; what is granted is granted elsewhere.
+    """
 
     differs_from: tuple[str, ...] = ()
+    refusal_only: bool = False
 
 
 class Decision(StepType):
@@ -26,3 +34,7 @@ class Decision(StepType):
         "send_back": Outcome("The decision maker wants more from the review.", form=Reasoned),
         "terminate": Outcome("The procedure ends without a decision (16号令 30).", Reasoned, Clocking.FINISH),
     }
+
+    def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:
+        """Return both outcomes, or the refusal alone where nothing else is decided."""
+        return frozenset({"deny"}) if getattr(settings, "refusal_only", False) else super().required_outcomes(settings, checks)

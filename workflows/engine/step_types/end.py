@@ -1,7 +1,7 @@
 """The end of a case (办结): the engine closes it at once, and every step still open is called off."""
 
-from workflows.engine.enums import Handling
 from workflows.engine.step_types.base import StepType
+from workflows.standards.enums import Handling
 
 
 class End(StepType):

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from workflows.engine.enums import Handling
 from workflows.engine.step_types.base import Outcome, StepType
+from workflows.standards.enums import Handling
 
 
 class Issue(StepType):
