@@ -4,7 +4,8 @@ from workflows.clock.models import CalendarDay, CalendarYear
 from workflows.engine.models import ActContent, Case, CaseFile, CaseStep, LawfulMove, SimulatedClock
 from workflows.journal.models import CaseCounter, CaseRegisterRow, JournalRow, RegisterHead
 from workflows.organisation.models import Desk, District, Entrustment, Organ, Person, Post
-from workflows.standards.models import StandardDraft, StandardVersion, SwitchedOffSilence
+from workflows.standards.models import StandardDraft, StandardVersion
+from workflows.standards.promulgation.models import PromulgationProcess, PromulgationTask
 
 __all__ = [
     "ActContent",
@@ -23,9 +24,10 @@ __all__ = [
     "Organ",
     "Person",
     "Post",
+    "PromulgationProcess",
+    "PromulgationTask",
     "RegisterHead",
     "SimulatedClock",
     "StandardDraft",
     "StandardVersion",
-    "SwitchedOffSilence",
 ]

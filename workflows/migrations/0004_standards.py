@@ -73,20 +73,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="SwitchedOffSilence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("standard", models.CharField(max_length=64, verbose_name="standard")),
-                ("step", models.CharField(max_length=64, verbose_name="step")),
-                ("document", models.CharField(max_length=120, verbose_name="document")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("standard", "step"), name="silence_is_switched_off_once")
-                ],
-            },
-        ),
         migrations.AddConstraint(
             model_name="standardversion",
             constraint=models.UniqueConstraint(fields=("key", "number"), name="version_number_is_unique"),

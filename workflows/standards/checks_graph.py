@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.registry import Registry
@@ -44,6 +45,17 @@ def is_end(step: Step, registry: Registry) -> bool:
     """Say whether a case ends at the step. A step of an unknown type counts when nothing leads out of it."""
     step_type = registry.step_types.get(step.type)
     return step_type.ends_case if step_type else not step.acts
+
+
+def is_offer(step: Step, registry: Registry) -> bool:
+    """Say whether no case rests on the step; one whose type or settings are unknown is taken to carry its case."""
+    step_type = registry.step_types.get(step.type)
+    try:
+        return step_type is not None and not step_type.carries_case(
+            step_type.settings_model.model_validate(step.settings)
+        )
+    except ValidationError:
+        return False
 
 
 def reachable(steps: Mapping[str, Step], start: str) -> set[str]:
@@ -115,7 +127,8 @@ def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) ->
         yield Defect(
             DefectCode.NO_END, "steps", _("The standard has no step that ends a case; add one of a type that ends it.")
         )
-    beside = _beside(steps, standard.start)
+    offers = {key for key, step in steps.items() if is_offer(step, registry)}
+    beside = _beside(steps, standard.start, offers)
     closing = _closing(steps, ends)
     for key in reached - closing:
         if not (key in beside and _fades(key, steps, closing)):
@@ -123,14 +136,22 @@ def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) ->
                 "From the step %(step)s no sequence of acts leads to an end; lead one of its acts towards an end."
             )
             yield Defect(DefectCode.CANNOT_REACH_END, f"steps[{key}]", sentence % {"step": key})
-    for place in routes(steps[key] for key in reached - beside):
-        if not place.route.to:
-            sentence = _(
-                "The act %(act)s closes the step %(step)s and opens none, which leaves the case nowhere;"
-                " name the step that follows."
-            )
-            named = {"act": place.act.name, "step": place.step.key}
-            yield Defect(DefectCode.ROUTE_TO_NOWHERE, place.element, sentence % named)
+    for place in routes(steps[key] for key in reached - beside - offers):
+        if set(place.route.to) <= offers:
+            yield _nowhere(place)
+
+
+def _nowhere(place: Place) -> Defect:
+    sentence = (
+        _("The act %(act)s at the step %(step)s opens only offers, on which no case rests; name the step that follows.")
+        if place.route.to
+        else _(
+            "The act %(act)s closes the step %(step)s and opens none, which leaves the case nowhere;"
+            " name the step that follows."
+        )
+    )
+    named = {"act": place.act.name, "step": place.step.key}
+    return Defect(DefectCode.ROUTE_TO_NOWHERE, place.element, sentence % named)
 
 
 def _closing(steps: Mapping[str, Step], ends: set[str]) -> set[str]:
@@ -148,15 +169,18 @@ def _closing(steps: Mapping[str, Step], ends: set[str]) -> set[str]:
     return found
 
 
-def _beside(steps: Mapping[str, Step], start: str) -> set[str]:
-    """Return the steps that stand open only while another step does too, so that they may close without a successor."""
+def _beside(steps: Mapping[str, Step], start: str, offers: set[str]) -> set[str]:
+    """Return the steps that stand open only while another step does too, so that they may close without a successor.
+
+    An offer is no company: a case that has nothing else open stands still.
+    """
     found = steps.keys() - {start}
     while True:
         alone = {
             key
             for place in routes(steps.values())
-            if len(set(place.route.to)) == 1 and place.step.key not in found
-            for key in place.route.to
+            if len(set(place.route.to) - offers) == 1 and place.step.key not in found
+            for key in set(place.route.to) - offers
         }
         if not alone & found:
             return found

@@ -58,7 +58,7 @@ def _unlawful(place: str, limit: Limit) -> Defect:
 def _counts(step: Step, registry: Registry) -> bool:
     """Say whether the authority's time runs at the step; the applicant's time and a stopped clock are not counted."""
     step_type = registry.step_types.get(step.type)
-    return step.handler.party != "applicant" and not getattr(step_type, "off_clock", False)
+    return step.handler.party != "applicant" and not (step_type and step_type.off_clock)
 
 
 def _promise(promised: Limit, statutory: Limit) -> Defect:

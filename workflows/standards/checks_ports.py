@@ -16,39 +16,39 @@ from workflows.standards.schema import Standard, Step
 def port_defects(standard: Standard, registry: Registry) -> list[Defect]:
     """Return the step types, settings, outcomes, probes and conditions that the code cannot carry out."""
     return [
-        *(defect for step in first_steps(standard).values() for defect in _type(step, registry)),
+        *(defect for step in first_steps(standard).values() for defect in _type(step, standard, registry)),
         *_checks(standard, registry),
         *(defect for place, source in _expressions(standard) for defect in _expression(place, source)),
     ]
 
 
-def _type(step: Step, registry: Registry) -> Iterator[Defect]:
+def _type(step: Step, standard: Standard, registry: Registry) -> Iterator[Defect]:
     step_type = registry.step_types.get(step.type)
     if step_type is None:
         sentence = _("The step %(step)s is of the type %(type)s, which does not exist; choose one of %(types)s.")
         named = {"step": step.key, "type": step.type, "types": ", ".join(sorted(registry.step_types))}
         yield Defect(DefectCode.UNKNOWN_STEP_TYPE, f"steps[{step.key}].type", sentence % named)
         return
-    yield from _settings(step, step_type)
     yield from _outcomes(step, step_type)
-
-
-def _settings(step: Step, step_type: StepType) -> Iterator[Defect]:
     try:
-        step_type.settings_model.model_validate(step.settings)
+        settings = step_type.settings_model.model_validate(step.settings)
     except ValidationError as error:
-        for detail in error.errors():
-            where = ".".join([f"steps[{step.key}].settings", *map(str, detail["loc"])])
-            sentence = _(
-                "The setting %(setting)s of the step %(step)s is not what the type %(type)s allows; see its settings"
-                " in docs/step-types.md."
-            )
-            setting = ".".join(map(str, detail["loc"])) or _("(all)")
-            yield Defect(
-                DefectCode.SETTINGS_INVALID,
-                where,
-                sentence % {"setting": setting, "step": step.key, "type": step.type},
-            )
+        yield from _settings(step, error)
+    else:
+        yield from _required(step, step_type.required_outcomes(settings, standard.checks))
+
+
+def _settings(step: Step, error: ValidationError) -> Iterator[Defect]:
+    for detail in error.errors():
+        where = ".".join([f"steps[{step.key}].settings", *map(str, detail["loc"])])
+        sentence = _(
+            "The setting %(setting)s of the step %(step)s is not what the type %(type)s allows; see its settings"
+            " in docs/step-types.md."
+        )
+        setting = ".".join(map(str, detail["loc"])) or _("(all)")
+        yield Defect(
+            DefectCode.SETTINGS_INVALID, where, sentence % {"setting": setting, "step": step.key, "type": step.type}
+        )
 
 
 def _outcomes(step: Step, step_type: StepType) -> Iterator[Defect]:
@@ -66,7 +66,9 @@ def _outcomes(step: Step, step_type: StepType) -> Iterator[Defect]:
                 "outcomes": ", ".join(sorted(step_type.outcomes)),
             }
             yield Defect(DefectCode.UNKNOWN_OUTCOME, f"steps[{step.key}].acts[{act.name}].outcome", sentence % named)
-    required: frozenset[str] = getattr(step_type, "required_outcomes", frozenset())
+
+
+def _required(step: Step, required: frozenset[str]) -> Iterator[Defect]:
     for outcome in required - {act.outcome for act in step.acts}:
         sentence = _("The step %(step)s has no act with the outcome %(outcome)s, which its type needs; add one.")
         named = {"step": step.key, "outcome": outcome}
@@ -96,6 +98,8 @@ def _expressions(standard: Standard) -> Iterator[tuple[str, str]]:
         yield f"checks[{check.id}].applies_when", check.applies_when
         if check.condition is not None:
             yield f"checks[{check.id}].condition", check.condition
+        for name, value in check.values.items():
+            yield f"checks[{check.id}].values.{name}", value
     for place in routes(first_steps(standard).values()):
         if place.route.when is not None:
             yield f"{place.element}.when", place.route.when

@@ -38,6 +38,7 @@ class DefectCode(StrEnum):
     SILENCE_OVER_STATUTORY = "silence_over_statutory"
     UNLAWFUL_LIMIT = "unlawful_limit"
     BLOCK_WITHOUT_BASIS = "block_without_basis"
+    OUTCOME_OUTSIDE_REGIME = "outcome_outside_regime"
     # types and ports
     UNKNOWN_STEP_TYPE = "unknown_step_type"
     SETTINGS_INVALID = "settings_invalid"
@@ -46,9 +47,15 @@ class DefectCode(StrEnum):
     UNKNOWN_PROBE = "unknown_probe"
     EXPRESSION_INVALID = "expression_invalid"
     CHECK_QUESTION = "check_question"
+    SENTENCE_VALUE = "sentence_value"
+    UNKNOWN_CHECK = "unknown_check"
+    SILENCE_CANNOT_ACT = "silence_cannot_act"
+    ACT_OF_NOBODY = "act_of_nobody"
     # people
     UNKNOWN_PARTY = "unknown_party"
     NO_DESK = "no_desk"
+    HANDLER_NOT_ALLOWED = "handler_not_allowed"
+    HANDLER_WITH_DESK = "handler_with_desk"
     # names and texts
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_BLOCK = "unknown_block"

@@ -14,6 +14,14 @@ class Regime(StrEnum):
     SERVICE = "SERVICE"
 
 
+class Handling(StrEnum):
+    """What kind of handler a step may have; which desk that is, the standard says."""
+
+    DESK = "DESK"
+    APPLICANT = "APPLICANT"
+    SYSTEM = "SYSTEM"
+
+
 class Unit(StrEnum):
     """What a limit counts: working days of the district's calendar, or natural days."""
 

@@ -132,6 +132,25 @@ def days_between(start: Any, end: Any) -> int:
     return (date(end) - date(start)).days
 
 
+def iso(day: Any) -> str:
+    """Return a day as its ISO text, for sentences; raise ExpressionError when there is no such day."""
+    return date(day).date().isoformat()
+
+
+def in_wan(amount: Any) -> str:
+    """Return an amount in 分 in 万元, without needless zeros, for sentences: 450000000 is "450".
+
+    Raise ExpressionError when it is no whole number.
+    """
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        raise ExpressionError(
+            "expression.amount", _("An amount in 分 is a whole number; give in_wan() the result of wan() or sum_wan().")
+        )
+    whole, rest = divmod(abs(amount), 10**WAN_DIGITS)
+    decimals = f"{rest:0{WAN_DIGITS}d}".rstrip("0")
+    return f"{'-' if amount < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A callable of the language and the number of arguments it takes."""
@@ -152,6 +171,8 @@ FUNCTIONS = {
     "add_months": Function(add_months, 2),
     "add_years": Function(add_years, 2),
     "days_between": Function(days_between, 2),
+    "iso": Function(iso, 1),
+    "in_wan": Function(in_wan, 1),
 }
 
 

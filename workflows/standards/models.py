@@ -67,19 +67,3 @@ class StandardDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} (draft)"
-
-
-class SwitchedOffSilence(models.Model):
-    """A consequence of silence that this corridor has switched off; those based on law cannot be."""
-
-    standard = models.CharField(_("standard"), max_length=64)
-    step = models.CharField(_("step"), max_length=64)
-    document = models.CharField(_("document"), max_length=120)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["standard", "step"], name="silence_is_switched_off_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.standard} {self.step}"

@@ -16,7 +16,9 @@ from workflows.standards.checks_law import law_defects
 from workflows.standards.checks_limits import limit_defects
 from workflows.standards.checks_people import Desk, people_defects
 from workflows.standards.checks_ports import port_defects
+from workflows.standards.checks_sentences import sentence_defects
 from workflows.standards.checks_texts import text_defects
+from workflows.standards.checks_types import type_defects
 from workflows.standards.defects import Defect, DefectCode, ordered
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Standard
@@ -51,6 +53,8 @@ def publish_check(
             *limit_defects(standard, registry),
             *people_defects(standard, registry, districts),
             *port_defects(standard, registry),
+            *type_defects(standard, registry),
+            *sentence_defects(standard),
             *text_defects(standard),
             *form_defects(standard.form),
         ]

@@ -4,13 +4,14 @@ The engine registers its step types and machines here, later stages register pro
 what is registered; nothing in this room imports the engine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from workflows.standards.enums import Regime
+from workflows.standards.enums import Handling, Regime
+from workflows.standards.schema import Check
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,6 +33,23 @@ class Machine:
         return next((t for s, name, t in self.moves if s == source and name == transition), None)
 
 
+class Outcome(Protocol):
+    """What the registry knows of one outcome of a step type."""
+
+    @property
+    def regimes(self) -> frozenset[Regime]:
+        """The regimes whose law knows the outcome."""
+    @property
+    def needs(self) -> frozenset[str]:
+        """What a person has to fill in; silence fills in nothing."""
+    @property
+    def by_silence(self) -> bool:
+        """Whether it is never a person's act."""
+    @property
+    def once(self) -> bool:
+        """Whether it happens once in a case."""
+
+
 class StepType(Protocol):
     """What the registry knows of a step type; the engine's classes satisfy it."""
 
@@ -39,9 +57,23 @@ class StepType(Protocol):
     version: int
     settings_model: type[BaseModel]
     outcomes: frozenset[str]
+    handled_by: frozenset[Handling]
     automatic: bool
     """True when the engine itself acts at this step."""
     ends_case: bool
+    off_clock: bool
+    """True when the authority's time does not run here: its steps may last longer than the statutory limit."""
+
+    def outcome(self, name: str, settings: BaseModel) -> Outcome:
+        """Return what an outcome means under these settings; raises KeyError for none of this type."""
+    def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:
+        """Return the outcomes a standard must route for such a step to finish whatever happens."""
+    def carries_case(self, settings: BaseModel) -> bool:
+        """Tell whether a case may rest on such a step."""
+    def same_hands_forbidden(self, settings: BaseModel) -> tuple[str, ...]:
+        """Return the keys of the steps whose actor may not act here."""
+    def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
+        """Return the ids of the checks such a step asks."""
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ class Check(Part):
     """One rule: a condition that must hold, or a named probe that must answer well, and what its failure does.
 
     The same checks serve the applicant's page, the API and the desk. ``field`` names the part of the form the
-    sentence stands beside.
+    sentence stands beside. ``values`` are what the sentence says in ``{name}``, each reckoned from the case's data.
     """
 
     id: Key
@@ -93,6 +93,7 @@ class Check(Part):
     effect: Effect
     basis: list[Basis] = []
     sentence: Text
+    values: dict[Key, Expression] = {}
     field: str | None = None
 
     @model_validator(mode="after")

@@ -1,14 +1,15 @@
 """The smallest publishable standard, and a registry of its own for what it names."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from workflows.standards.checks_people import Desk
-from workflows.standards.enums import Regime
+from workflows.standards.enums import Handling, Regime
 from workflows.standards.registry import Machine, Registry
-from workflows.standards.schema import Act, Handler, Route, Standard, Step, Text
+from workflows.standards.schema import Act, Check, Handler, Route, Standard, Step, Text
 
 LONGWAN, OUHAI = "330303", "330304"
 
@@ -36,6 +37,16 @@ class ReviewSettings(NoSettings):
     reviewers: int = 1
 
 
+@dataclass(frozen=True)
+class ToyOutcome:
+    """An outcome every regime knows and nobody has to fill in anything for, unless said otherwise."""
+
+    regimes: frozenset[Regime] = frozenset(Regime)
+    needs: frozenset[str] = frozenset()
+    by_silence: bool = False
+    once: bool = False
+
+
 @dataclass(eq=False)
 class ToyType:
     """A step type as the registry knows it, without the engine."""
@@ -44,14 +55,32 @@ class ToyType:
     outcomes: frozenset[str]
     version: int = 1
     settings_model: type[BaseModel] = NoSettings
+    handled_by: frozenset[Handling] = frozenset(Handling)
     automatic: bool = False
     ends_case: bool = False
     off_clock: bool = False
-    required_outcomes: frozenset[str] = field(default_factory=frozenset)
+    required: frozenset[str] = frozenset()
+    offers: bool = False
+    meanings: Mapping[str, ToyOutcome] = field(default_factory=dict)
+
+    def outcome(self, name: str, settings: BaseModel) -> ToyOutcome:  # noqa: ARG002 - the protocol's signature
+        return self.meanings.get(name, ToyOutcome())
+
+    def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:  # noqa: ARG002 - as above
+        return self.required
+
+    def carries_case(self, settings: BaseModel) -> bool:  # noqa: ARG002 - as above
+        return not self.offers
+
+    def same_hands_forbidden(self, settings: BaseModel) -> tuple[str, ...]:
+        return tuple(getattr(settings, "differs_from", ()))
+
+    def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
+        return tuple(getattr(settings, "checks", ()))
 
 
 TYPES = (
-    ToyType("front_desk", frozenset({"accepted", "refused"}), required_outcomes=frozenset({"accepted"})),
+    ToyType("front_desk", frozenset({"accepted", "refused"}), required=frozenset({"accepted"})),
     ToyType("review", frozenset({"reviewed", "returned"}), settings_model=ReviewSettings),
     ToyType("hearing", frozenset({"heard"}), off_clock=True),
     ToyType("decision", frozenset({"granted", "denied"})),

@@ -1,0 +1,1 @@
+"""How rules change: one flow known to the code, because rules cannot govern themselves."""

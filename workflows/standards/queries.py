@@ -1,0 +1,61 @@
+"""Questions about standards; nothing here is remembered between two questions."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from workflows.organisation.enums import PostRole
+from workflows.organisation.models import Dated, Desk, District, Person, Post
+from workflows.standards.checks_people import Desk as DeskForCheck
+from workflows.standards.models import StandardVersion
+from workflows.standards.promulgation.models import PromulgationProcess
+
+D = TypeVar("D", bound=Dated)
+
+
+def version_in_force(key: str, day: date) -> StandardVersion | None:
+    """The version of a standard in force on a day: the last that has begun; None before the first."""
+    return StandardVersion.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from").first()
+
+
+def versions_of(key: str) -> QuerySet[StandardVersion]:
+    """Every version of a standard, the latest number first."""
+    return StandardVersion.objects.filter(key=key).order_by("-number")
+
+
+def promulgations_of(key: str) -> QuerySet[PromulgationProcess]:
+    """Every attempt to change a standard, the latest first, with the people it names."""
+    found: QuerySet[PromulgationProcess] = (
+        PromulgationProcess.objects.filter(key=key)
+        .select_related("drafted_by", "approved_by", "decided_by", "version")
+        .order_by("-submitted_at", "-pk")
+    )
+    return found
+
+
+def in_force(model: type[D], day: date) -> QuerySet[D]:
+    """The rows of a dated model that are valid on a day."""
+    return QuerySet(model).filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def holds_post(person: Person, role: PostRole, day: date, district: District | int | None = None) -> bool:
+    """Whether a person holds a post of a role on a day; with a district, one at a desk of that district."""
+    if not person.is_active:
+        return False
+    held = in_force(Post, day).filter(person=person, role=role)
+    return (held.filter(desk__district=district) if district is not None else held).exists()
+
+
+def desks_by_district(day: date) -> Mapping[str, Sequence[DeskForCheck]]:
+    """The desks of every district on a day, with the roles of the posts at them, as the publish check sees them."""
+    found: dict[str, list[DeskForCheck]] = {district.code: [] for district in in_force(District, day)}
+    roles: defaultdict[int | None, set[str]] = defaultdict(set)
+    for post in in_force(Post, day).filter(desk__isnull=False):
+        roles[post.desk_id].add(post.role)
+    for desk in in_force(Desk, day).select_related("district"):
+        if desk.district.code in found:
+            found[desk.district.code].append(DeskForCheck(desk.kind, frozenset(roles[desk.pk])))
+    return found
