@@ -76,8 +76,12 @@ def connections(*, pool: bool) -> dict[str, dict[str, Any]]:
 
 
 def admin_dsn() -> str:
-    """A connection string that may create roles and databases; starts the embedded server when it is the one."""
-    return text("DATABASE_URL") or embedded.start()
+    """A connection string that may create roles and databases; starts the embedded server when it is the one.
+
+    It names the database every server has, because the product's own may not exist yet.
+    """
+    url = text("DATABASE_URL")
+    return make_conninfo(url, dbname="postgres") if url else embedded.start()
 
 
 def prepare(name: str | None = None) -> None:

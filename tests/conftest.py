@@ -15,7 +15,14 @@ from psycopg import sql
 from config import database
 from config.environment import CHECKOUT, checkout_name
 
-TEMPLATE = f"test_{checkout_name()}".replace("-", "_")
+RUN = "TONGBAN_TEST_RUN"
+"""The variable by which the workers of one run share its template; two runs at once have two."""
+
+
+def template() -> str:
+    """The database every test database of this run is a copy of."""
+    run = os.environ.setdefault(RUN, str(os.getpid()))
+    return f"test_{checkout_name()}_{run}".replace("-", "_")
 
 
 def shared_data_folder() -> Path:
@@ -23,23 +30,51 @@ def shared_data_folder() -> Path:
     return Path(os.environ.get("TONGBAN_DATA", CHECKOUT.parent / "shared" / "data"))
 
 
+def leads(session: pytest.Session) -> bool:
+    """Tell the process that starts the workers, or runs the tests alone, from the workers."""
+    return not hasattr(session.config, "workerinput") and not session.config.option.collectonly
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Migrate the template before any worker starts."""
-    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+    if leads(session):
+        drop_leftovers()
         make_template()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove every database of this run."""
+    if leads(session):
+        for name in databases(template()):
+            drop(name)
+
+
+def drop_leftovers() -> None:
+    """Remove what runs left behind that were killed: those of this checkout whose process is gone."""
+    prefix = f"test_{checkout_name()}_".replace("-", "_")
+    for name in databases(prefix):
+        run = name.removeprefix(prefix).split("_")[0]
+        if not (run.isdecimal() and Path(f"/proc/{run}").exists()):
+            drop(name)
+
+
+def databases(prefix: str) -> list[str]:
+    """The databases whose name begins so."""
+    with admin() as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        return [str(name) for (name,) in rows]
 
 
 def make_template() -> None:
     """Create the database every test database is a copy of; marked as a simulation, so that tests may set dates."""
-    drop(TEMPLATE)
-    database.prepare(TEMPLATE)
+    database.prepare(template())
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v0"],
         cwd=CHECKOUT,
-        env=os.environ | {"TONGBAN_DATABASE": TEMPLATE},
+        env=os.environ | {"TONGBAN_DATABASE": template()},
         check=True,
     )
-    with psycopg.connect(database.role_dsn(database.Role.OWNER, TEMPLATE)) as connection:
+    with psycopg.connect(database.role_dsn(database.Role.OWNER, template())) as connection:
         connection.execute("INSERT INTO workflows_simulatedclock (id) VALUES (1)")
 
 
@@ -53,7 +88,7 @@ def clone(name: str) -> None:
     with admin() as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER tongban_owner").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
+                sql.Identifier(name), sql.Identifier(template())
             )
         )
 
@@ -74,7 +109,7 @@ def point_connections_at(name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One copy of the template per worker, for the tests that roll back."""
-    name = f"{TEMPLATE}_{worker_id}"
+    name = f"{template()}_{worker_id}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         drop(name)
         clone(name)
@@ -90,7 +125,7 @@ def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) ->
 @pytest.fixture
 def own_database(worker_id: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own, for what only commits can show; gives its name."""
-    name = f"{TEMPLATE}_{worker_id}_{uuid.uuid4().hex[:8]}"
+    name = f"{template()}_{worker_id}_{uuid.uuid4().hex[:8]}"
     shared = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         clone(name)

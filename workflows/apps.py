@@ -9,3 +9,12 @@ class WorkflowsConfig(AppConfig):
 
     name = "workflows"
     verbose_name = _("Workflows")
+
+    def ready(self) -> None:
+        """Fill the registry in every process, and lend the publish check the engine's way to run tests."""
+        import workflows.engine.checks  # noqa: F401, PLC0415 - registers itself
+        from workflows.engine.publishing import register_engine, run_tests_here  # noqa: PLC0415 - needs models
+        from workflows.standards.verbs import lend_test_runner  # noqa: PLC0415 - needs models
+
+        register_engine()
+        lend_test_runner(run_tests_here)

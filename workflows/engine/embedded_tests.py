@@ -36,10 +36,14 @@ class _Run:
 def run_embedded_tests(rules: Rules, value: Value) -> list[str]:
     """Return a sentence for every expectation of the standard's own tests that is not met; empty when all are."""
     return [
-        _("Test “%(name)s”: %(failure)s") % {"name": test.name, "failure": failure}
-        for test in rules.standard.tests
-        for failure in _failures(rules, test, value)
+        _("Test “%(name)s”: %(failure)s") % {"name": name, "failure": failure}
+        for name, failure in failed_tests(rules, value)
     ]
+
+
+def failed_tests(rules: Rules, value: Value) -> list[tuple[str, str]]:
+    """Return the name of a test and a sentence for every expectation of it that is not met."""
+    return [(test.name, failure) for test in rules.standard.tests for failure in _failures(rules, test, value)]
 
 
 def _failures(rules: Rules, test: StandardTest, value: Value) -> Iterator[str]:
@@ -97,7 +101,9 @@ def _differences(rules: Rules, test: StandardTest, run: _Run) -> Iterator[str]:
         _("steps"): (sorted(expected.steps), sorted(step.key for step in run.state.steps)),
         _("phase"): (expected.phase, run.state.phase),
     }
-    first = next((step for step in run.state.steps if step.key in expected.steps), None)
+    # An offer to the applicant says nothing of where the case stands.
+    there = (step for step in run.state.steps if step.key in expected.steps)
+    first = next(iter(sorted(there, key=lambda step: not rules.carries(step.key))), None)
     if expected.district is not None:
         found[_("district")] = (expected.district, first.district if first else None)
     if expected.due is not None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from workflows.clock.queries import calendar_of
 from workflows.engine.embedded_tests import failed_tests
 from workflows.engine.machines import register_machines
 from workflows.engine.rules import Rules
 from workflows.engine.step_types import by_name, register_all
-from workflows.engine.timing import Clock
+from workflows.engine.timing import Clock, Place
+from workflows.organisation.models import District
 from workflows.standards.checks_people import Desk
 from workflows.standards.defects import Defect
 from workflows.standards.expressions import evaluate, holds
@@ -31,6 +33,16 @@ def check_to_publish(
     A district without a place in the clock makes the tests that reach it fail: nothing could be due there.
     """
     return publish_check(standard, registry, desks, lambda tested: run_tests(tested, clock, registry))
+
+
+def run_tests_here(standard: Standard) -> list[Failure]:
+    """Perform the standard's own tests by the districts and calendars of this installation."""
+    if not standard.tests:
+        return []
+    rows = District.objects.values_list("code", "calendar", "time_zone")
+    places = {code: Place(calendar, zone) for code, calendar, zone in rows}
+    calendars = {place.calendar: calendar_of(place.calendar) for place in places.values()}
+    return run_tests(standard, Clock(calendars, places))
 
 
 def run_tests(standard: Standard, clock: Clock, registry: Registry = registered) -> list[Failure]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from workflows.clock.arithmetic import to_local, zone_named
 from workflows.engine.errors import UnknownAct, UnknownStep, UnlawfulOutcome
 from workflows.engine.state import CaseState
 from workflows.engine.step_types.base import Evaluate, Outcome, StepType
@@ -94,10 +95,15 @@ class Rules:
             "district": state.district,
             "parties": dict(state.parties),
             "received_at": state.received_at.isoformat(),
+            "received_on": self._received_on(state),
             "done": {step.key: step.act for step in state.history},
             "act": act,
         }
         return {"form": state.form, "facts": state.facts, "materials": state.materials, "case": case}
+
+    def _received_on(self, state: CaseState) -> str:
+        zone = zone_named(self.clock.places[state.district].zone)
+        return to_local(state.received_at, zone).date().isoformat()
 
     @cached_property
     def _steps(self) -> dict[str, Step]:

@@ -134,7 +134,7 @@ def _alternatives(kind: StepType, name: str) -> Iterator[tuple[str, Outcome]]:
     """Give what the outcome becomes under each setting that can be switched on."""
     for setting, field in kind.settings_model.model_fields.items():
         if field.annotation is bool:
-            yield setting, kind.outcome(name, kind.settings_model.model_construct(**{setting: True}))
+            yield setting, kind.outcome(name, kind.settings_model.model_construct(None, **{setting: True}))
 
 
 def _meaning(outcome: Outcome) -> str:

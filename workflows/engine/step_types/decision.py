@@ -37,4 +37,8 @@ class Decision(StepType):
 
     def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:
         """Return both outcomes, or the refusal alone where nothing else is decided."""
-        return frozenset({"deny"}) if getattr(settings, "refusal_only", False) else super().required_outcomes(settings, checks)
+        return (
+            frozenset({"deny"})
+            if getattr(settings, "refusal_only", False)
+            else super().required_outcomes(settings, checks)
+        )
