@@ -25,5 +25,6 @@ def production_has_no_simulated_clock(databases: Sequence[str] | None = None, **
 
 def _simulates(alias: str) -> bool:
     # Before the first migration there is no table to ask.
-    migrated = SimulatedClock._meta.db_table in connections[alias].introspection.table_names()
+    table = SimulatedClock._meta.db_table  # noqa: SLF001 - where Django keeps it
+    migrated = table in connections[alias].introspection.table_names()
     return migrated and SimulatedClock.objects.using(alias).exists()

@@ -13,6 +13,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from workflows.engine.machines import MACHINES, Filing, Licence, Recognition, Registration, Relocation, Service
 from workflows.organisation.models import Desk, District
+from workflows.organisation.scoping import ScopedManager, VisibleBy
 from workflows.standards.enums import Regime
 from workflows.standards.models import StandardVersion
 
@@ -58,6 +59,9 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
     opened_at = models.DateTimeField(_("opened at"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
     head = models.BinaryField(_("hash of the last journal row"))
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(districts="districts", applicant="applicant")
 
     class Meta:
         constraints: ClassVar = [
@@ -129,6 +133,9 @@ class CaseFile(models.Model):
     materials = models.JSONField(_("materials"), default=dict)
     facts = models.JSONField(_("facts"), default=dict)
 
+    objects = ScopedManager()
+    visible_by = VisibleBy(case="case_id")
+
     def __str__(self) -> str:
         return str(self.case_id)
 
@@ -143,6 +150,9 @@ class ActContent(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="contents", db_index=False, verbose_name=_("case"))
     seq = models.PositiveIntegerField(_("number of the journal row"))
     body = models.JSONField(_("content"))
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(case="case_id")
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq}"
@@ -184,6 +194,9 @@ class CaseStep(models.Model):
     )
     act = models.CharField(_("closed by the act"), max_length=64, blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=64, blank=True, default="")
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(district="district", case="case_id")
 
     class Meta:
         constraints: ClassVar = [

@@ -35,12 +35,13 @@ from workflows.engine.state import SYSTEM, Actor, ActRequest, CaseState, Moves, 
 from workflows.engine.writing import Asked, Chain, case_row, digest, step_rows
 from workflows.journal.chain import ORIGIN
 from workflows.journal.enums import Verb
+from workflows.journal.errors import JournalError
 from workflows.standards.enums import Regime
 
 TRIES = 4
 """The first attempt and three more when only the case's version moved."""
 
-Refusal = EngineError | ClockError
+Refusal = EngineError | ClockError | JournalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,13 @@ def _try(actor: Actor, wishes: Mapping[int, Wish], now: datetime, using: str, *,
 
 def _prepare(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
     """Let the rules decide one wish; a refusal that leaves nothing to write comes back as it is."""
+    try:
+        return _decide(reading, wish, now)
+    except JournalError as refusal:
+        return refusal
+
+
+def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
     before = reading.repeated.get(wish.key)
     if before is not None:
         if before.digest != wish.digest:

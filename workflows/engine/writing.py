@@ -35,7 +35,7 @@ class Chain:
         """Add the row of one turn; what a person wrote goes beside the journal, its digest into it."""
         said = turn_json(turn)
         content = said.pop("payload") or None
-        payload = {"base": base, "turn": said} | ({"digest": asked.digest} if asked else {})
+        payload = {"base": base, "turn": said} | ({"key": str(asked.key), "digest": asked.digest} if asked else {})
         if content:
             payload["content"] = digest(content)
         verb = Verb.OPEN if turn.act == FILE else Verb.ACT

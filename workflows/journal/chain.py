@@ -2,15 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import copysign, isfinite
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from workflows.journal.enums import Algorithm, Verb
+from workflows.journal.errors import NotRecordableError
 
 ORIGIN = b"\x00" * 32
 """What the first row of a chain follows."""
+
+DEEPEST = 100
+"""How deep a payload may nest; deeper ones are not something a person filled in."""
+
+LONGEST_NUMBER = 10**4000
+"""Python reads no number of more than 4,300 digits back."""
+
+_LARGEST_FRACTION = 1e16
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Entry:
     payload: Mapping[str, Any]
 
     def digest(self, previous: bytes, algorithm: Algorithm = Algorithm.SHA256) -> bytes:
-        """The row's hash, given the hash of the row before it."""
+        """The row's hash, given the hash of the row before it. Raise NotRecordableError as ``canonical`` does."""
         said = [
             self.case,
             self.seq,
@@ -42,8 +56,74 @@ class Entry:
 
 
 def canonical(value: Any) -> bytes:
-    """JSON with sorted keys and no spaces, as UTF-8: the same value always gives the same bytes."""
+    """JSON with sorted keys and no spaces, as UTF-8: the same value always gives the same bytes.
+
+    Raise NotRecordableError for a value that jsonb does not give back as it was: what is hashed before it is written
+    has to be what is hashed again when it is read.
+    """
+    _refuse_what_changes(value, 0)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _refuse_what_changes(value: Any, depth: int) -> None:
+    if depth > DEEPEST:
+        raise NotRecordableError("journal.too_deep", _("The form is nested too deeply; send it with fewer levels."))
+    if isinstance(value, dict):
+        for key in value:
+            _refuse_key(key)
+        parts: Iterable[Any] = value.values()
+    elif isinstance(value, list | tuple):
+        parts = value
+    else:
+        _refuse_plain(value)
+        return
+    for part in parts:
+        _refuse_what_changes(part, depth + 1)
+
+
+def _refuse_plain(value: object) -> None:
+    match value:
+        case None | bool():
+            pass
+        case str():
+            _refuse_text(value)
+        case int():
+            _refuse_whole(value)
+        case float():
+            _refuse_fraction(value)
+        case _:
+            raise NotRecordableError(
+                "journal.not_json", _("A value of the kind %(kind)s cannot be recorded."), kind=type(value).__name__
+            )
+
+
+def _refuse_key(key: object) -> None:
+    # JSON would write the key 1 as "1", beside another "1".
+    if not isinstance(key, str):
+        raise NotRecordableError("journal.key", _("“%(key)s” is no name of a field; field names are texts."), key=key)
+    _refuse_text(key)
+
+
+def _refuse_text(text: str) -> None:
+    if _UNSTORABLE.search(text):
+        raise NotRecordableError(
+            "journal.text", _("The text holds a character that cannot be stored; delete it and type the text anew.")
+        )
+
+
+def _refuse_whole(number: int) -> None:
+    if abs(number) >= LONGEST_NUMBER:
+        raise NotRecordableError("journal.number", _("A number is too long to be recorded; send a shorter one."))
+
+
+def _refuse_fraction(number: float) -> None:
+    # jsonb keeps numbers as decimals: it knows no negative zero, and writes 1e16 as a whole number.
+    if not isfinite(number) or abs(number) >= _LARGEST_FRACTION or (number == 0 and copysign(1, number) < 0):
+        raise NotRecordableError(
+            "journal.fraction",
+            _("%(number)s cannot be recorded as a fraction; send it as a whole number or as a text."),
+            number=number,
+        )
 
 
 def instant(moment: datetime) -> str:

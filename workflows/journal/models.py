@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.journal.enums import Algorithm, Verb
 from workflows.organisation.models import Desk, District
+from workflows.organisation.scoping import ScopedManager, VisibleBy
 
 # Constraints below compare lengths of hashes.
 models.BinaryField.register_lookup(Length)
@@ -69,6 +70,9 @@ class JournalRow(models.Model):
     previous = models.BinaryField(_("hash of the row before"))
     hash = models.BinaryField(_("hash"))
     transaction = TransactionIdField(_("transaction"), db_default=CurrentTransaction(), editable=False)
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(case="case_id")
 
     class Meta:
         constraints: ClassVar = [

@@ -2,10 +2,12 @@
 
 from django.db import migrations
 
-from workflows.engine.sql_files import statement
+from workflows.sql_files import statement
 
 
 class Migration(migrations.Migration):
     dependencies = [("workflows", "0005_cases")]
 
-    operations = [migrations.RunSQL(statement(name)) for name in ("context", "guards", "read", "write", "open")]
+    operations = [
+        migrations.RunSQL(statement("engine", name)) for name in ("context", "guards", "read", "write", "open")
+    ]

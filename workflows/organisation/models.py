@@ -1,7 +1,7 @@
 """Districts, organs, desks, people and their posts: everything here has a beginning and may have an end."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,7 +22,10 @@ def known_time_zone(name: str) -> None:
         )
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
     """Rows that are valid from a day until, but not on, another."""
 
     def in_force(self, day: date) -> Self:
@@ -36,7 +39,7 @@ class Dated(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Self]] = DatedQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from workflows.engine.rules import Rules
 from workflows.engine.state import Actor
 from workflows.engine.verbs import Filed, Opened, Performed, Wish, open_case, perform, perform_many
 from workflows.organisation.models import Desk, District, Organ, Person, Post
+from workflows.organisation.queries import Scope
+from workflows.organisation.scoping import seen_by
 from workflows.standards.canonical import canonical_value, digest
 from workflows.standards.models import StandardVersion
 
@@ -28,6 +31,10 @@ class Stage:
 
     version: StandardVersion
     people: dict[str, Person]
+
+    def watching(self) -> AbstractContextManager[Scope]:
+        """Read as somebody who watches every district."""
+        return seen_by(self.people["watch"].pk, RECEIVED.date())
 
     def actor(self, name: str) -> Actor:
         return Actor(self.people[name].pk, name, applicants=frozenset({APPLICANT} if name == "applicant" else ()))
@@ -74,6 +81,8 @@ def set_up(rules: Rules, clerks: dict[str, tuple[str, str, str]]) -> Stage:
         desks[code, kind] = desk
         people[name] = _person(name)
         Post.objects.create(person=people[name], desk=desk, role=role, valid_from=SINCE)
+    people["watch"] = _person("watch")
+    Post.objects.create(person=people["watch"], role="SUPERVISOR", valid_from=SINCE)
     version = StandardVersion.objects.create(
         key=rules.standard.key,
         number=1,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 CLERKS = dict.fromkeys(("anna", "bo", "chen"), (LONGWAN, "REVIEW", "REVIEWER"))
 
 
-def rebuilt(held: Held) -> object:
+def rebuilt(stage: Stage, held: Held) -> object:
     state = held.state
     beginning = replace(
         state,
@@ -32,7 +32,8 @@ def rebuilt(held: Held) -> object:
         ledger=(),
         ended_at=None,
     )
-    return rebuild(beginning, JournalRow.objects.filter(case_id=held.id).order_by("seq"))
+    with stage.watching():
+        return rebuild(beginning, JournalRow.objects.filter(case_id=held.id).order_by("seq"))
 
 
 def stored(held: Held) -> object:
@@ -68,4 +69,4 @@ def test_replaying_the_journal_from_nothing_gives_the_stored_case(seed: int) -> 
     walk_at_random(stage, case, random.Random(seed))  # noqa: S311 - a seeded walk, no secret
     _, held = look(actor=stage.actor("anna"), case=case, now=at("2026-03-28"))
     assert held.state.version > 1
-    assert rebuilt(held) == stored(held)
+    assert rebuilt(stage, held) == stored(held)

@@ -16,6 +16,7 @@ from workflows.engine.errors import CaseNotFound, KeyReused, NotAllowed, StepCla
 from workflows.engine.models import ActContent, Case, CaseStep
 from workflows.engine.rules import Rules
 from workflows.engine.verbs import catch_up, claim, look, release
+from workflows.journal.errors import JournalError
 from workflows.journal.models import CaseRegisterRow, JournalRow
 from workflows.organisation.models import Person
 from workflows.standards.enums import Regime
@@ -52,19 +53,15 @@ def case(stage: Stage) -> int:
     return stage.file().case
 
 
-def seen_by_all(case: int) -> tuple[Case, list[CaseStep], list[JournalRow]]:
-    """The rows as the app sees them with every district in its context."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('tongban.districts', (SELECT string_agg(id::text, ',') FROM workflows_district), true)"
-        )
-    steps = list(CaseStep.objects.filter(case=case).order_by("ordinal"))
-    return Case.objects.get(pk=case), steps, list(JournalRow.objects.filter(case_id=case).order_by("seq"))
+def rows_of(stage: Stage, case: int) -> tuple[Case, list[CaseStep], list[JournalRow]]:
+    with stage.watching():
+        steps = list(CaseStep.objects.filter(case=case).order_by("ordinal"))
+        return Case.objects.get(pk=case), steps, list(JournalRow.objects.filter(case_id=case).order_by("seq"))
 
 
 def test_filing_opens_a_numbered_registered_case(stage: Stage) -> None:
     opened = stage.file()
-    case, steps, rows = seen_by_all(opened.case)
+    case, steps, rows = rows_of(stage, opened.case)
     assert case.number == opened.number
     assert (case.phase, case.version, case.closed_at) == ("SUBMITTED", 1, None)
     assert [(s.key, s.closed_at, s.desk is not None) for s in steps] == [("desk", None, True)]
@@ -97,7 +94,7 @@ def test_a_linear_act_is_one_read_and_one_write(stage: Stage, case: int) -> None
 
 def test_an_act_closes_a_step_opens_the_next_and_moves_the_phase(stage: Stage, case: int) -> None:
     stage.act("anna", case, "desk", "accept", now=RECEIVED)
-    row, steps, rows = seen_by_all(case)
+    row, steps, rows = rows_of(stage, case)
     assert (row.phase, row.version) == ("UNDER_REVIEW", 2)
     assert [(s.key, s.act, s.closed_by_id) for s in steps] == [
         ("desk", "accept", stage.people["anna"].pk),
@@ -111,14 +108,14 @@ def test_an_act_closes_a_step_opens_the_next_and_moves_the_phase(stage: Stage, c
 
 def test_an_act_on_an_unclaimed_step_claims_it(stage: Stage, case: int) -> None:
     stage.act("anna", case, "desk", "accept", now=RECEIVED)
-    _, steps, _ = seen_by_all(case)
+    _, steps, _ = rows_of(stage, case)
     assert (steps[0].claimed_by_id, steps[0].claimed_at) == (stage.people["anna"].pk, RECEIVED)
 
 
 def test_the_case_ends_with_its_last_step(stage: Stage, case: int) -> None:
     for key, name in (("desk", "accept"), ("review", "forward"), ("second", "forward")):
         stage.act("anna", case, key, name, now=RECEIVED)
-    row, steps, _ = seen_by_all(case)
+    row, steps, _ = rows_of(stage, case)
     assert (row.phase, row.closed_at) == ("REFUSED", RECEIVED)
     assert all(s.closed_at for s in steps)
 
@@ -128,7 +125,7 @@ def test_the_same_key_twice_is_one_act(stage: Stage, case: int) -> None:
     first = stage.act("anna", case, "desk", "accept", now=RECEIVED, key=key)
     again = stage.act("anna", case, "desk", "accept", now=RECEIVED + timedelta(hours=1), key=key)
     assert (again.seq, again.repeated) == (first.seq, True)
-    assert seen_by_all(case)[0].version == 2
+    assert rows_of(stage, case)[0].version == 2
 
 
 def test_the_same_key_with_another_payload_is_refused(stage: Stage, case: int) -> None:
@@ -186,7 +183,7 @@ def test_a_claimed_step_waits_for_its_holder_until_released(stage: Stage, case: 
         claim(actor=stage.actor("bo"), case=case, step="desk", now=RECEIVED)
     release(actor=stage.actor("anna"), case=case, step="desk", now=RECEIVED)
     stage.act("bo", case, "desk", "accept", now=RECEIVED)
-    _, steps, rows = seen_by_all(case)
+    _, steps, rows = rows_of(stage, case)
     assert [r.verb for r in rows] == ["OPEN", "CLAIM", "RELEASE", "ACT"]
     assert steps[0].claimed_by_id == stage.people["bo"].pk
 
@@ -202,9 +199,10 @@ def test_many_acts_are_one_read_and_one_write_with_an_answer_each(stage: Stage) 
 
 def test_what_a_clerk_wrote_stands_beside_the_journal(case: int, stage: Stage) -> None:
     stage.act("anna", case, "desk", "accept", now=RECEIVED)
-    _, _, rows = seen_by_all(case)
+    _, _, rows = rows_of(stage, case)
     assert all("payload" not in row.payload["turn"] for row in rows)
-    assert not ActContent.objects.filter(case=case).exists()
+    with stage.watching():
+        assert not ActContent.objects.filter(case=case).exists()
 
 
 @law("许可法 32(四)")
@@ -228,7 +226,7 @@ def test_silence_takes_effect_at_its_instant_whoever_looks_first() -> None:
     late = at("2026-03-12")
     with pytest.raises(StepTaken):
         stage.act("anna", case, "desk", "accept", now=late)
-    row, steps, rows = seen_by_all(case)
+    row, steps, rows = rows_of(stage, case)
     assert (row.phase, steps[0].act, steps[0].closed_by_id) == ("ACCEPTED", "deem", None)
     assert rows[-1].legal_at == at("2026-03-10", "00:00")
     assert catch_up(cases=[case], now=late, using="default") == []
@@ -279,3 +277,10 @@ def test_a_post_that_ended_no_longer_acts(stage: Stage, case: int) -> None:
 
 def test_rules_are_made_once_per_version(stage: Stage) -> None:
     assert rulebook.rules_of(stage.version.pk) is rulebook.rules_of(stage.version.pk)
+
+
+def test_what_the_journal_cannot_keep_is_refused_with_a_sentence(stage: Stage, case: int) -> None:
+    key = uuid.uuid4()
+    stage.act("anna", case, "desk", "accept", now=RECEIVED, key=key)
+    with pytest.raises(JournalError, match=r"\S"):
+        stage.act("anna", case, "desk", "accept", now=RECEIVED, key=key, payload={"opinion": float("nan")})

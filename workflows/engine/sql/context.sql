@@ -11,6 +11,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
             LEFT JOIN workflows_desk desk ON desk.id = post.desk_id
             LEFT JOIN workflows_district district
               ON post.desk_id IS NULL AND post.role IN ('SUPERVISOR', 'LEADING_GROUP')
+            JOIN workflows_person holder ON holder.id = post.person_id AND holder.is_active
            WHERE post.person_id = person AND post.valid_from <= today AND (post.valid_to IS NULL OR post.valid_to > today)
          ) seen;
 $$;

@@ -14,6 +14,7 @@ BEGIN
       SELECT coalesce(jsonb_agg(jsonb_build_object(
                'post', post.id, 'desk', desk.id, 'kind', desk.kind, 'district', district.code, 'role', post.role)), '[]')
         FROM workflows_post post
+        JOIN workflows_person holder ON holder.id = post.person_id AND holder.is_active
         LEFT JOIN workflows_desk desk ON desk.id = post.desk_id
         LEFT JOIN workflows_district district ON district.id = desk.district_id
        WHERE post.person_id = person AND post.valid_from <= today AND (post.valid_to IS NULL OR post.valid_to > today)),
