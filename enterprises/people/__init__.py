@@ -1,0 +1,1 @@
+"""The people behind an enterprise, and its agents."""

@@ -1,0 +1,1 @@
+"""What an enterprise is registered as, where, and by which organ."""
