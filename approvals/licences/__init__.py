@@ -1,0 +1,1 @@
+"""Licences: what was granted, to whom, and how it is named."""
