@@ -15,13 +15,13 @@ from psycopg import sql
 from config import database
 from config.environment import CHECKOUT, checkout_name
 
-RUN = "TONGBAN_TEST_RUN"
-"""The variable by which the workers of one run share its template; two runs at once have two."""
-
 
 def template() -> str:
-    """The database every test database of this run is a copy of."""
-    run = os.environ.setdefault(RUN, str(os.getpid()))
+    """The database every test database of this run is a copy of; two runs at once have two.
+
+    The workers of a run learn from their environment which it is.
+    """
+    run = os.environ.setdefault("TONGBAN_TEST_RUN", str(os.getpid()))
     return f"test_{checkout_name()}_{run}".replace("-", "_")
 
 

@@ -51,7 +51,9 @@ def _failures(rules: Rules, test: StandardTest, value: Value) -> Iterator[str]:
         run = _opened(rules, test, value)
         for act in test.acts:
             run = _acted(rules, run, act)
-    except (EngineError, ValueError, LookupError) as error:
+    except LookupError as error:
+        yield _("“%(name)s” is not known here.") % {"name": error.args[0] if error.args else type(error).__name__}
+    except (EngineError, ValueError) as error:
         yield str(error) or type(error).__name__
     else:
         yield from _differences(rules, test, run)

@@ -18,7 +18,9 @@ def _check(check: Check) -> Iterator[Defect]:
     for language, text in (("zh-Hans", check.sentence.zh), ("en", check.sentence.en)):
         for name in placeholders(text) ^ check.values.keys():
             sentence = (
-                _("The sentence of the check %(check)s in %(language)s does not say the value %(name)s; add it as {name}.")
+                _(
+                    "The sentence of the check %(check)s in %(language)s does not say the value %(name)s; add it as {name}."
+                )
                 if name in check.values
                 else _("The sentence of the check %(check)s in %(language)s names {%(name)s}; add it to the values.")
             )

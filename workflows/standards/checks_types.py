@@ -43,9 +43,7 @@ def _handler(step: Step, step_type: StepType) -> Iterator[Defect]:
         sentence = _(
             "The step %(step)s waits for %(party)s and names a desk or a role, where nobody would act; take both out."
         )
-        yield Defect(
-            DefectCode.HANDLER_WITH_DESK, where, sentence % {"step": step.key, "party": step.handler.party}
-        )
+        yield Defect(DefectCode.HANDLER_WITH_DESK, where, sentence % {"step": step.key, "party": step.handler.party})
 
 
 def _meaning(step: Step, standard: Standard, step_type: StepType) -> Iterator[Defect]:
@@ -87,9 +85,7 @@ def _regime(step: Step, act: Act, outcome: Outcome, standard: Standard) -> Itera
             " does not know; choose another outcome."
         )
         named = {"act": act.name, "step": step.key, "outcome": act.outcome, "regime": standard.regime.value}
-        yield Defect(
-            DefectCode.OUTCOME_OUTSIDE_REGIME, f"steps[{step.key}].acts[{act.name}].outcome", sentence % named
-        )
+        yield Defect(DefectCode.OUTCOME_OUTSIDE_REGIME, f"steps[{step.key}].acts[{act.name}].outcome", sentence % named)
 
 
 def _silence(step: Step, act: Act, outcome: Outcome) -> Iterator[Defect]:

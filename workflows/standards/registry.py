@@ -39,12 +39,15 @@ class Outcome(Protocol):
     @property
     def regimes(self) -> frozenset[Regime]:
         """The regimes whose law knows the outcome."""
+
     @property
     def needs(self) -> frozenset[str]:
         """What a person has to fill in; silence fills in nothing."""
+
     @property
     def by_silence(self) -> bool:
         """Whether it is never a person's act."""
+
     @property
     def once(self) -> bool:
         """Whether it happens once in a case."""
@@ -66,12 +69,16 @@ class StepType(Protocol):
 
     def outcome(self, name: str, settings: BaseModel) -> Outcome:
         """Return what an outcome means under these settings; raises KeyError for none of this type."""
+
     def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:
         """Return the outcomes a standard must route for such a step to finish whatever happens."""
+
     def carries_case(self, settings: BaseModel) -> bool:
         """Tell whether a case may rest on such a step."""
+
     def same_hands_forbidden(self, settings: BaseModel) -> tuple[str, ...]:
         """Return the keys of the steps whose actor may not act here."""
+
     def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
         """Return the ids of the checks such a step asks."""
 

@@ -15,6 +15,8 @@ from workflows.standards.expression_functions import (
     date,
     days_between,
     fen,
+    in_wan,
+    iso,
     length,
     scaled,
     sum_fen,
@@ -104,8 +106,28 @@ def test_days_between_undoes_add_days(start: datetime, days: int) -> None:
     assert days_between(text, add_days(text, days)) == days
 
 
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [(450_000_000, "450"), (450_500_000, "450.5"), (1, "0.000001"), (0, "0"), (-1_500_000, "-1.5")],
+)
+def test_an_amount_is_written_in_wan_without_needless_zeros(amount: int, text: str) -> None:
+    assert in_wan(amount) == text
+
+
+@pytest.mark.parametrize("amount", ["450", True, None])
+def test_only_a_whole_number_is_an_amount(amount: Any) -> None:
+    with pytest.raises(ExpressionError):
+        in_wan(amount)
+
+
+def test_a_day_is_written_as_its_iso_text() -> None:
+    assert iso(date("2026-02-20")) == iso("2026-02-20") == "2026-02-20"
+    with pytest.raises(ExpressionError):
+        iso("2026-02-30")
+
+
 @given(st.sampled_from(sorted(FUNCTIONS)), st.tuples(ANYTHING, ANYTHING))
 def test_every_function_gives_a_value_or_our_own_error(name: str, arguments: tuple[Any, Any]) -> None:
     function = FUNCTIONS[name]
     with suppress(ExpressionError):
-        assert isinstance(function.call(*arguments[: function.arguments]), int | datetime)
+        assert isinstance(function.call(*arguments[: function.arguments]), int | str | datetime)
