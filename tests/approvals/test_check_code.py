@@ -106,3 +106,21 @@ def test_no_database_is_needed_and_bytes_that_are_no_text_are_shown() -> None:
 @pytest.mark.parametrize("args", [(), ("uscc",), ("passport", "E1")])
 def test_a_wrong_call_is_exit_2(args: tuple[str, ...]) -> None:
     assert run(*args).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        ("id", "330303198501029012", "身份证号码校验位错误（应为1）"),
+        (
+            "licence",
+            "1.2.156.3005.2.11330300MB1WN0058P001.11330304MB1QH00254.2026033000001.001.K",
+            "电子证照标识校验位不符",
+        ),
+    ],
+)
+def test_the_words_the_rules_quote_are_said_letter_for_letter(kind: str, code: str, words: str) -> None:
+    out = io.StringIO()
+    with override("zh-hans"), pytest.raises(CommandError):
+        call_command("check_code", kind, code, stdout=out)
+    assert words in out.getvalue()

@@ -5,7 +5,7 @@ have no counterpart in BPMN.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import override
@@ -46,10 +46,10 @@ ELEMENTS = {
 }
 
 
-def bpmn_xml(standard: Standard, *, language: str, desk_names: Mapping[str, str] | None = None) -> str:
+def bpmn_xml(standard: Standard, *, language: str) -> str:
     """The BPMN 2.0 document of a standard, with names in ``language``."""
     with override("zh-hans" if language.lower().startswith("zh") else language):
-        root = _Document(standard, Reader(language, desk_names or {}, lambda _key: None)).root()
+        root = _Document(standard, Reader(language, standard.desk_names(language), lambda _key: None)).root()
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 

@@ -6,7 +6,7 @@ step is in is said by a word and a shape as well as by colour.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from itertools import groupby
 from xml.sax.saxutils import escape
@@ -52,15 +52,14 @@ def chart_svg(
     title: str,
     open_steps: Collection[str] = (),
     done_steps: Collection[str] = (),
-    desk_names: Mapping[str, str] | None = None,
 ) -> str:
     """The chart of a standard, or of a case where steps are open or done; ``title`` names the picture.
 
-    ``desk_names`` says what each kind of desk is called; without a name its kind is written.
+    A kind of desk the standard does not name is written as its kind.
     """
     states = _states(open_steps, done_steps)
     with override("zh-hans" if language.lower().startswith("zh") else language):
-        return _Chart(standard, title, Reader(language, desk_names or {}, states)).svg()
+        return _Chart(standard, title, Reader(language, standard.desk_names(language), states)).svg()
 
 
 def _states(open_steps: Collection[str], done_steps: Collection[str]) -> Callable[[str], State | None]:

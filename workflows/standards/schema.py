@@ -66,6 +66,13 @@ class Party(Part):
     district: Expression
 
 
+class DeskKind(Part):
+    """A kind of desk the steps wait at, and what people call it."""
+
+    key: Key
+    title: Text
+
+
 class Material(Part):
     """A document the applicant may have to hand in."""
 
@@ -243,6 +250,7 @@ class Standard(Part):
     basis: list[Basis]
     limits: Limits
     parties: list[Party]
+    desks: list[DeskKind] = []
     form: dict[str, Any]
     materials: list[Material] = []
     checks: list[Check] = []
@@ -253,6 +261,11 @@ class Standard(Part):
     results: list[Result] = []
     notices: list[Notice] = []
     tests: list[StandardTest] = []
+
+    def desk_names(self, language: str) -> dict[str, str]:
+        """What each kind of desk is called in Chinese, for a language that begins with ``zh``, or in English."""
+        chinese = language.lower().startswith("zh")
+        return {desk.key: desk.title.zh if chinese else desk.title.en for desk in self.desks}
 
     def step(self, key: str) -> Step:
         """The first step of that key; raises KeyError when there is none."""

@@ -32,6 +32,14 @@ def _english() -> Iterator[None]:
         yield
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_every_desk_a_step_waits_at_has_a_name_people_know(name: str, language: str) -> None:
+    shipped = standard(name)
+    waited_at = {step.handler.desk for step in shipped.steps if step.handler.desk}
+    assert shipped.desk_names(language).keys() == waited_at
+
+
 def test_what_ships_is_read_from_its_files() -> None:
     assert [name for name in PATHS if standard(name).key != name] == ["licence"]
     assert {*NAMES} <= PATHS.keys()

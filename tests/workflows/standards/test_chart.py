@@ -10,7 +10,7 @@ from tests.workflows.standards.drawn import act, filing, relocation, standard, s
 from workflows.standards.chart import _Chart, _states, chart_svg
 from workflows.standards.chart_boxes import BOX_WIDTH, Reader
 from workflows.standards.lettering import width_of, wrapped
-from workflows.standards.schema import Standard
+from workflows.standards.schema import DeskKind, Standard
 
 SVG = "{http://www.w3.org/2000/svg}"
 DONE = ["receipt", "check", "letter", "origin", "review", "decide", "issue", "social"]
@@ -150,8 +150,10 @@ def test_lanes_are_desks_while_they_are_few_and_parties_beyond() -> None:
     assert parties == ["applicant", "home", "origin", "dept", "system"]
 
 
-def test_desks_carry_the_names_they_are_given() -> None:
-    texts = [line.text for line in drawn(filing(), desk_names={"window": "综合窗口"}).iter(f"{SVG}text")]
+def test_desks_carry_the_names_the_standard_gives_them() -> None:
+    window = DeskKind.model_validate({"key": "window", "title": {"zh-Hans": "综合窗口", "en": "window"}})
+    named = filing().model_copy(update={"desks": [window]})
+    texts = [line.text for line in drawn(named).iter(f"{SVG}text")]
     assert "综合窗口" in texts
     assert "office" in texts
 
