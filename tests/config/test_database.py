@@ -54,6 +54,23 @@ def test_nobody_but_the_owner_can_even_try(alias: str, statement: str) -> None:
         cursor.execute(statement)
 
 
+WRITERS = """
+SELECT proname FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype <> 'trigger'::regtype
+   AND has_function_privilege(%s, oid, 'EXECUTE') ORDER BY 1
+"""
+
+
+@pytest.mark.django_db(databases=ALL)
+@pytest.mark.parametrize("role", [Role.APP, Role.WORKER, Role.AUDIT])
+def test_only_the_app_and_the_worker_may_call_what_acts_as_the_owner(role: Role) -> None:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(WRITERS, [role.value])
+        allowed = [name for (name,) in cursor.fetchall()]
+    functions = ["engine_new_case", "engine_open", "engine_read", "engine_write", "tongban_enter"]
+    assert allowed == ([] if role is Role.AUDIT else functions)
+
+
 @pytest.mark.django_db(databases=ALL)
 @pytest.mark.parametrize(
     "table", ["workflows_case", "workflows_casefile", "workflows_casestep", "workflows_journalrow"]

@@ -1,6 +1,6 @@
 -- The last judges of addresses, whoever writes them and however many write at once.
 
-CREATE FUNCTION tongban_addresses_follow() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION tongban_addresses_follow() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   -- Two moves of one enterprise take turns; the next statement sees what the first has committed.
   PERFORM FROM enterprises_enterprise WHERE id = NEW.enterprise_id FOR NO KEY UPDATE;
@@ -18,7 +18,7 @@ END $$;
 CREATE TRIGGER one_address_on_any_day BEFORE INSERT OR UPDATE ON enterprises_enterpriseaddress
   FOR EACH ROW EXECUTE FUNCTION tongban_addresses_follow();
 
-CREATE FUNCTION tongban_is_seated() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION tongban_is_seated() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   seated bigint := CASE TG_TABLE_NAME WHEN 'enterprises_enterprise' THEN (to_jsonb(NEW) ->> 'id')::bigint
                                       ELSE (to_jsonb(NEW) ->> 'enterprise_id')::bigint END;

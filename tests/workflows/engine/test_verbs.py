@@ -284,3 +284,12 @@ def test_what_the_journal_cannot_keep_is_refused_with_a_sentence(stage: Stage, c
     stage.act("anna", case, "desk", "accept", now=RECEIVED, key=key)
     with pytest.raises(JournalError, match=r"\S"):
         stage.act("anna", case, "desk", "accept", now=RECEIVED, key=key, payload={"opinion": float("nan")})
+
+
+def test_a_table_of_the_sessions_own_cannot_pose_as_a_post(stage: Stage, case: int) -> None:
+    stranger = stage.people["stranger"] = Person.objects.create_user("stranger", name="stranger")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE workflows_post AS TABLE public.workflows_post")
+        cursor.execute("UPDATE pg_temp.workflows_post SET person_id = %s", [stranger.pk])
+    with pytest.raises(CaseNotFound):
+        look(actor=stage.actor("stranger"), case=case, now=RECEIVED)

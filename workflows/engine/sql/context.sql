@@ -3,7 +3,7 @@
 -- A person's districts come from their posts, never from the caller; corridor posts that watch see every district.
 -- The applicants a person acts for are known to a later application, which passes them.
 CREATE FUNCTION tongban_enter(person bigint, today date, applicants bigint[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT set_config('tongban.applicants', array_to_string(applicants, ','), true),
          set_config('tongban.districts', coalesce(string_agg(DISTINCT district::text, ','), ''), true)
     FROM (SELECT coalesce(desk.district_id, district.id) AS district

@@ -19,7 +19,7 @@ CREATE TRIGGER version_never_changes BEFORE UPDATE OR DELETE ON workflows_standa
 CREATE TRIGGER versions_are_never_emptied BEFORE TRUNCATE ON workflows_standardversion
   FOR EACH STATEMENT EXECUTE FUNCTION tongban_append_only();
 
-CREATE FUNCTION tongban_lawful_phase() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION tongban_lawful_phase() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.regime <> OLD.regime OR NOT EXISTS (
     SELECT FROM workflows_lawfulmove

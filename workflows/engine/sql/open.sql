@@ -16,12 +16,12 @@ BEGIN
 END $$;
 
 CREATE FUNCTION engine_new_case() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT nextval(pg_get_serial_sequence('workflows_case', 'id'));
 $$;
 
 CREATE FUNCTION engine_open(person bigint, today date, applicants bigint[], w jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   home workflows_district;
   opened timestamptz := (w ->> 'opened_at')::timestamptz;

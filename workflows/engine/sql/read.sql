@@ -2,7 +2,7 @@
 -- ``hold`` keeps others from moving the cases until the transaction ends.
 CREATE FUNCTION engine_read(person bigint, today date, applicants bigint[], cases bigint[], act_keys uuid[],
                             hold boolean DEFAULT false) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM tongban_enter(person, today, applicants);
   IF hold THEN

@@ -2,7 +2,7 @@
 -- here; the guards test that what the rules saw still stands: the case's version, the step, the actor's post, the time.
 
 CREATE FUNCTION tongban_rows_are_timely(w jsonb) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   -- An act takes effect now; a consequence of silence at the instant the silence ended; and in a database that its owner
   -- marked as a simulation at any time.
   SELECT bool_and(
@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
 $$;
 
 CREATE FUNCTION tongban_steps_and_rows(case_key bigint, w jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE workflows_casestep s
      SET closed_at = c.closed_at, closed_by_id = c.closed_by, act = c.act, outcome = c.outcome,
@@ -58,7 +58,7 @@ END $$;
 
 -- Walks a case through its phases one by one, so that the guard judges every move and not only the sum of several.
 CREATE FUNCTION tongban_walk(case_key bigint, path jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   reached text;
 BEGIN
@@ -68,7 +68,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION engine_write(person bigint, today date, applicants bigint[], writes jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   w jsonb;
   answers jsonb := '[]';

@@ -1,7 +1,7 @@
 -- The last judges of posts and entrustments, whoever writes them and however many write at once. The verbs turn the
 -- constraint's name into a sentence in the reader's language.
 
-CREATE FUNCTION tongban_posts_exclude() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION tongban_posts_exclude() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   administrators constant text[] := '{SYSTEM_ADMIN,SECURITY_ADMIN,AUDIT_ADMIN}';
 BEGIN
@@ -26,7 +26,7 @@ END $$;
 CREATE TRIGGER administrators_hold_no_other_post BEFORE INSERT OR UPDATE ON workflows_post
   FOR EACH ROW EXECUTE FUNCTION tongban_posts_exclude();
 
-CREATE FUNCTION tongban_entrusts_once() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION tongban_entrusts_once() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   -- Both organs are locked in the order of their keys, so that two entrustments that meet in one organ take turns.
   PERFORM FROM workflows_organ WHERE id IN (NEW.issuer_id, NEW.handler_id) ORDER BY id FOR NO KEY UPDATE;
