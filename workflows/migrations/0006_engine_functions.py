@@ -9,5 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("workflows", "0005_cases")]
 
     operations = [
-        migrations.RunSQL(statement("engine", name)) for name in ("context", "guards", "read", "write", "open", "rights")
+        migrations.RunSQL(statement("engine", name))
+        for name in ("context", "guards", "read", "write", "open", "rights")
     ]

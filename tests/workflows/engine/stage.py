@@ -13,7 +13,8 @@ from tests.workflows.engine.factory import LONGWAN, OUHAI, at
 from workflows.engine import rulebook
 from workflows.engine.rules import Rules
 from workflows.engine.state import Actor
-from workflows.engine.verbs import Filed, Opened, Performed, Wish, open_case, perform, perform_many
+from workflows.engine.verbs import open_case, perform, perform_many
+from workflows.engine.wishes import Filed, Opened, Performed, Wish
 from workflows.organisation.models import Desk, District, Organ, Person, Post
 from workflows.organisation.queries import Scope
 from workflows.organisation.scoping import seen_by

@@ -15,7 +15,8 @@ from tests.workflows.engine.stage import RECEIVED, Stage, ask, set_up
 from workflows.engine import gateway
 from workflows.engine.errors import EngineError, StepTaken
 from workflows.engine.rules import Rules
-from workflows.engine.verbs import Performed, catch_up
+from workflows.engine.verbs import catch_up
+from workflows.engine.wishes import Performed
 from workflows.standards.enums import Regime
 
 RACES = 200
