@@ -10,7 +10,6 @@ from workflows.clock.arithmetic import due_instant, zone_named
 from workflows.clock.calendar import Calendar
 from workflows.clock.entries import Carry, Entry, Extend, Finish, Resume, Start, Stop
 from workflows.clock.enums import GROUNDS_OF_REGIME, Ground
-from workflows.clock.enums import Unit as ClockUnit
 from workflows.clock.ledger import Ledger
 from workflows.engine.enums import Clocking
 from workflows.engine.errors import NoExtension
@@ -90,7 +89,7 @@ def entries(clocking: Clocking | None, stroke: Stroke) -> tuple[Entry, ...]:
 
 def to_clock(limit: Limit) -> ClockLimit:
     """Return a standard's limit as the clock reckons it."""
-    return ClockLimit(limit.days, ClockUnit(limit.unit.value))
+    return ClockLimit(limit.days, limit.unit)
 
 
 def _start(stroke: Stroke) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.standards.enums import Unit
+from workflows.clock.enums import Unit
 from workflows.standards.lettering import wrapped
 from workflows.standards.placing import Lane, Placement
 from workflows.standards.plan import APPLICANT, SYSTEM, Node, NodeKind, Plan, Way

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from workflows.clock.enums import Unit
 from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode
-from workflows.standards.enums import Unit
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Limit, Standard, Step
 

@@ -22,13 +22,6 @@ class Handling(StrEnum):
     SYSTEM = "SYSTEM"
 
 
-class Unit(StrEnum):
-    """What a limit counts: working days of the district's calendar, or natural days."""
-
-    WORKING = "WORKING"
-    NATURAL = "NATURAL"
-
-
 class Effect(StrEnum):
     """What a failed check does to the case; BLOCK needs a legal basis."""
 

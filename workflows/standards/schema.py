@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from workflows.standards.enums import Audience, Effect, Join, Regime, ResultKind, SilenceBasis, Unit
+from workflows.clock.enums import Unit
+from workflows.standards.enums import Audience, Effect, Join, Regime, ResultKind, SilenceBasis
 
 SCHEMA_VERSION: Literal[1] = 1
 

@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 
 from tests.workflows.standards.factory import a_registry, a_standard, a_step, an_act, steps
+from workflows.clock.enums import Unit
 from workflows.standards.checks_limits import limit_defects
 from workflows.standards.defects import Defect, DefectCode
-from workflows.standards.enums import SilenceBasis, Unit
+from workflows.standards.enums import SilenceBasis
 from workflows.standards.schema import Basis, Handler, Limit, Limits, Silence
 
 pytestmark = pytest.mark.usefixtures("english")
