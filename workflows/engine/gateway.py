@@ -38,6 +38,8 @@ class Held:
     state: CaseState
     head: bytes
     seq: int
+    names: Mapping[int, str]
+    """Who has or had its steps, by the person's key."""
 
     @property
     def step_ids(self) -> dict[int, int]:
@@ -124,6 +126,7 @@ def _held(row: Mapping[str, Any]) -> Held:
         state=_state(row),
         head=bytes.fromhex(row["head"]),
         seq=row["seq"],
+        names={step["closed_by"] or step["claimed_by"]: step["hand"] for step in row["steps"] if step["hand"]},
     )
 
 

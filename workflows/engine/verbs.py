@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from workflows.clock.errors import ClockError
 from workflows.engine import gateway
@@ -158,19 +159,13 @@ def look(*, actor: Actor, case: int, now: datetime, using: str = "default") -> t
     if case not in reading.cases:
         raise CaseNotFound
     held = reading.cases[case]
-    _state, silences = advance(rules_of(held.standard), held.state, now)
-    if not silences:
-        return reading.actor, held
-    catch_up(cases=[case], now=now, using=using) if using == "worker" else _settle(reading, held, now, using)
-    return reading.actor, gateway.read(actor, [case], [], now, using).cases[case]
-
-
-def _settle(reading: Reading, held: Held, now: datetime, using: str) -> None:
-    """Apply a case's silences from a reader's own session, which sees the case or would not have read it."""
     state, silences = advance(rules_of(held.standard), held.state, now)
-    draft = _drafted(held, state, silences, None, None)
-    draft.body["actor"] = None
-    gateway.write(reading.actor, [draft.body], now, using)
+    if silences:
+        # Who reads the case sees it, so the reader's own session may write what time alone brought about; a case that
+        # moved in the meantime was caught up by whoever moved it.
+        gateway.write(reading.actor, [_drafted(held, state, silences, None, None).body], now, using)
+        reading = gateway.read(actor, [case], [], now, using)
+    return reading.actor, reading.cases[case]
 
 
 def _try(actor: Actor, wishes: Mapping[int, Wish], now: datetime, using: str, *, hold: bool) -> dict[int, Answer]:
@@ -206,6 +201,7 @@ def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
     try:
         moves = interpret(rules, state, request)
     except (EngineError, ClockError) as refusal:
+        _name_who(refusal, held)
         if not silences:
             return refusal
         draft = _drafted(held, state, silences, None, None)
@@ -215,6 +211,13 @@ def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
     first = moves.turns[0]
     draft.body |= {"actor": reading.actor.person, "post": first.post, "step": held.step_ids.get(first.ordinal)}
     return draft
+
+
+def _name_who(refusal: Exception, held: Held) -> None:
+    """Say the person's name, where the rules knew only the key."""
+    if isinstance(refusal, StepTaken | StepClaimed):
+        who = refusal.named["who"]
+        refusal.named["who"] = held.names.get(who, who) if isinstance(who, int) else _("the system")
 
 
 def _drafted(
@@ -272,7 +275,7 @@ def _answer(actor: Actor, wish: Wish, draft: _Draft, written: Mapping[str, Any])
             answer = draft.refusal or Performed(wish.case, draft.seq, draft.moves)
         case "taken" if written["by"] != actor.person:
             at = datetime.fromisoformat(written["at"])
-            answer = StepTaken(step=wish.step, who=written["name"] or written["by"], act=written["act"], at=at)
+            answer = StepTaken(step=wish.step, who=written["name"] or _("the system"), act=written["act"], at=at)
         case "claimed":
             answer = StepClaimed(step=wish.step, who=written["name"])
         case "post":
@@ -288,7 +291,11 @@ def _take_or_leave(actor: Actor, case: int, step: str, now: datetime, using: str
         standing = next((open_step for open_step in held.state.steps if open_step.key == step), None)
         if standing is None:
             raise UnknownStep(step=step)
-        post = handling_post(rules_of(held.standard), held.state, standing, current)
+        try:
+            post = handling_post(rules_of(held.standard), held.state, standing, current)
+        except StepClaimed as refusal:
+            _name_who(refusal, held)
+            raise
         body = _claim_body(held, standing, current, verb, now)
         (written,) = gateway.write(current, [body | {"post": post.id if post else None}], now, using)
         answer = _answer(current, Wish(case, step, verb.value, UUID(int=0)), _Draft(held, ()), written)

@@ -3,26 +3,13 @@
 ``code`` is for programs and never translated. The sentence is translated when it is shown, in the reader's language.
 """
 
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from workflows.refusals import Refusal
 
-class OrganisationError(Exception):
+
+class OrganisationError(Refusal):
     """Base of every refusal; ``named`` holds the values its sentence names."""
-
-    code: ClassVar[str]
-    sentence: ClassVar[str | Promise]
-
-    def __init__(self, **named: object) -> None:
-        """Keep the sentence untranslated and the names apart."""
-        super().__init__(self.code, named)
-        self.named = named
-
-    def __str__(self) -> str:
-        """Return the sentence with its names filled in."""
-        return str(self.sentence) % self.named
 
 
 class UnscopedQueryError(OrganisationError):

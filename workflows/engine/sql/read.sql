@@ -36,13 +36,13 @@ BEGIN
                'steps', (
                  SELECT coalesce(jsonb_agg(jsonb_build_object(
                           'id', s.id, 'ordinal', s.ordinal, 'key', s.key, 'party', s.party, 'district', sd.code, 'kind', k.kind,
-                          'desk', s.desk_id, 'opened_at', s.opened_at, 'due_at', s.due_at, 'silence_at', s.silence_at,
-                          'claimed_by', s.claimed_by_id, 'claimed_name', claimer.name, 'closed_at', s.closed_at,
+                          'opened_at', s.opened_at, 'due_at', s.due_at, 'silence_at', s.silence_at,
+                          'claimed_by', s.claimed_by_id, 'closed_at', s.closed_at, 'hand', hand.name,
                           'closed_by', s.closed_by_id, 'act', s.act, 'outcome', s.outcome) ORDER BY s.ordinal), '[]')
                    FROM workflows_casestep s
                    JOIN workflows_district sd ON sd.id = s.district_id
                    LEFT JOIN workflows_desk k ON k.id = s.desk_id
-                   LEFT JOIN workflows_person claimer ON claimer.id = s.claimed_by_id
+                   LEFT JOIN workflows_person hand ON hand.id = coalesce(s.closed_by_id, s.claimed_by_id)
                   WHERE s.case_id = c.id)
              ) ORDER BY c.id), '[]')
         FROM workflows_case c
