@@ -2,7 +2,7 @@
 
 from workflows.clock.models import CalendarDay, CalendarYear
 from workflows.engine.models import ActContent, Case, CaseFile, CaseStep, LawfulMove, SimulatedClock
-from workflows.journal.models import CaseCounter, CaseRegisterRow, JournalRow, RegisterHead
+from workflows.journal.models import CaseCounter, CaseRegisterRow, Cursor, Effect, JournalRow, RegisterHead
 from workflows.organisation.models import Desk, District, Entrustment, Organ, Person, Post
 from workflows.standards.models import StandardDraft, StandardVersion
 from workflows.standards.promulgation.models import PromulgationProcess, PromulgationTask
@@ -16,8 +16,10 @@ __all__ = [
     "CaseFile",
     "CaseRegisterRow",
     "CaseStep",
+    "Cursor",
     "Desk",
     "District",
+    "Effect",
     "Entrustment",
     "JournalRow",
     "LawfulMove",

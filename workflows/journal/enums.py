@@ -16,6 +16,15 @@ class Verb(TextChoices):
     FACT = "FACT", _("Answer of a register recorded")
 
 
+class EffectState(TextChoices):
+    """How far an effect is. FAILED will be tried again, DEAD waits for a person."""
+
+    PENDING = "PENDING", _("waiting")
+    DONE = "DONE", _("done")
+    FAILED = "FAILED", _("failed, will be tried again")
+    DEAD = "DEAD", _("given up")
+
+
 class Algorithm(StrEnum):
     """Hash algorithms a row may name; each row names its own, so that SM3 can follow SHA-256."""
 

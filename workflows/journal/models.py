@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Length, Now
 from django.utils.translation import gettext_lazy as _
 
-from workflows.journal.enums import Algorithm, Verb
+from workflows.journal.enums import Algorithm, EffectState, Verb
 from workflows.organisation.models import Desk, District
 from workflows.organisation.scoping import ScopedManager, VisibleBy
 
@@ -140,3 +140,69 @@ class CaseRegisterRow(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Cursor(models.Model):
+    """How far a consumer has read the journal: everything up to and at (``transaction``, ``row``).
+
+    A consumer that has no cursor has read nothing and begins with the first row.
+    """
+
+    consumer = models.CharField(_("consumer"), max_length=32, primary_key=True)
+    transaction = TransactionIdField(_("transaction"), default="0")
+    row = models.BigIntegerField(_("journal row"), default=0)
+
+    def __str__(self) -> str:
+        return f"{self.consumer} {self.transaction}/{self.row}"
+
+
+class Effect(models.Model):
+    """What has to happen after commit because of one journal row, once per kind.
+
+    ``not_before`` is machine time: until then nobody else may take the effect, because somebody works on it or it
+    failed a moment ago. ``error`` is what the last failure said. The key of the row is no constraint of the database,
+    which would lock the row in the journal's own table: the relay made it from the row it read, and no row ever goes.
+    """
+
+    row = models.ForeignKey(
+        JournalRow,
+        models.PROTECT,
+        related_name="effects",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("journal row"),
+    )
+    case_id = models.BigIntegerField(_("case"))
+    kind = models.CharField(_("kind"), max_length=32)
+    state = models.CharField(
+        _("state"), max_length=8, choices=EffectState.choices, db_default=EffectState.PENDING.value
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), db_default=0)
+    not_before = models.DateTimeField(_("not before"), db_default=Now())
+    done_at = models.DateTimeField(_("done at"), null=True)
+    error = models.TextField(_("error"), blank=True, db_default="")
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(case="case_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["row", "kind"], name="one_effect_per_row_and_kind"),
+            models.CheckConstraint(name="effect_state_is_known", condition=Q(state__in=EffectState.values)),
+            models.CheckConstraint(
+                name="effect_is_done_at_some_time",
+                condition=Q(state=EffectState.DONE, done_at__isnull=False)
+                | (~Q(state=EffectState.DONE) & Q(done_at=None)),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["not_before", "id"], name="effects_to_do", condition=Q(state__in=["PENDING", "FAILED"])
+            ),
+            models.Index(fields=["case_id"], name="effects_of_a_case"),
+            models.Index(fields=["id"], name="effects_given_up", condition=Q(state="DEAD")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.kind} {self.state}"
