@@ -240,14 +240,22 @@ class LawfulMove(models.Model):
 class SimulatedClock(models.Model):
     """Marks a database as a simulation, in which acts may take effect at any time; only the owner can mark one.
 
-    ``instant`` is the present of the story the demo tells. Production settings refuse to start on such a database.
+    ``instant`` is the present of the story the demo tells; it stands still, or goes on with the machine's clock from
+    ``running_since`` on. Production settings refuse to start on such a database.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     instant = models.DateTimeField(_("present instant"), null=True)
+    running_since = models.DateTimeField(_("running since"), null=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(name="there_is_one_simulated_clock", condition=Q(id=1))]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="there_is_one_simulated_clock", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="a_running_simulated_clock_has_an_instant",
+                condition=Q(running_since=None) | Q(instant__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.instant)

@@ -107,6 +107,11 @@ class CaseState:
         return 1 + len(self.steps) + len(self.history)
 
 
+def steps_done(state: CaseState) -> frozenset[str]:
+    """The steps somebody ended by an act; one that was called off because another act ended it is not among them."""
+    return frozenset(step.key for step in state.history if step.act != CALLED_OFF)
+
+
 @dataclass(frozen=True, slots=True)
 class ActRequest:
     """An act somebody asks for; without ``ordinal`` the oldest open step of that key is meant."""

@@ -6,7 +6,7 @@ ended), the verb reads again and nobody notices; when somebody took the step, th
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.clock.errors import ClockError
 from workflows.engine import gateway
+from workflows.engine.consequences import Happening, Work, works_of
 from workflows.engine.errors import (
     CaseNotFound,
     Conflict,
@@ -29,7 +30,7 @@ from workflows.engine.errors import (
 from workflows.engine.gateway import Held, Reading
 from workflows.engine.interpreter import advance, interpret
 from workflows.engine.interpreter import open_case as open_by_rules
-from workflows.engine.replay import apply
+from workflows.engine.replay import apply, replay
 from workflows.engine.rights import handling_post
 from workflows.engine.rulebook import machine_of, rules_of
 from workflows.engine.state import SYSTEM, Actor, ActRequest, CaseState, Moves, OpenStep
@@ -249,18 +250,49 @@ def _drafted(
 def _carry_out(
     actor: Actor, wishes: Mapping[int, Wish], drafts: Mapping[int, _Draft], now: datetime, using: str
 ) -> dict[int, Answer]:
-    """Write the drafts; whoever only has to try again is missing from the answer."""
-    if not drafts:
-        return {}
+    """Write the drafts; whoever only has to try again is missing from the answer.
+
+    An act with consequences outside its case is written with them, in a transaction of its own.
+    """
     # Cases are locked in the order of their keys, so that two bulk acts never wait for each other.
     places = sorted(drafts, key=lambda place: drafts[place].held.id)
+    works = {place: _works(actor, drafts[place], now) for place in places}
+    alone = [place for place in places if works[place]]
+    answers: dict[int, Answer] = {}
+    for group in ([place for place in places if not works[place]], *([place] for place in alone)):
+        if group:
+            todo = [work for place in group for work in works[place]]
+            answers |= _write(actor, wishes, {place: drafts[place] for place in group}, todo, now, using)
+    return answers
+
+
+def _works(actor: Actor, draft: _Draft, now: datetime) -> list[Work]:
+    if draft.moves is None:
+        return []
+    before = replay(draft.held.state, draft.silences)
+    return works_of(Happening(actor, replace(draft.held, state=before), draft.moves, now))
+
+
+def _write(
+    actor: Actor, wishes: Mapping[int, Wish], drafts: Mapping[int, _Draft], works: list[Work], now: datetime, using: str
+) -> dict[int, Answer]:
+    """Write the drafts and do the works, both or neither; a lost race for a key is tried again by the caller."""
     try:
-        written = gateway.write(actor, [drafts[place].body for place in places], now, using)
+        # A race lost inside somebody's transaction ends at this savepoint or at the gateway's, and not the transaction.
+        with transaction.atomic(using=using) if works else nullcontext():
+            written = gateway.write(actor, [draft.body for draft in drafts.values()], now, using)
+            for work in works if all(answer["answer"] == "done" for answer in written) else ():
+                work()
     except IntegrityError as error:
         if not _key_was_used(error):
             raise
         return {}
-    answers = ((p, _answer(actor, wishes[p], drafts[p], answer)) for p, answer in zip(places, written, strict=True))
+    except Refusal as refusal:
+        return dict.fromkeys(drafts, refusal)
+    answers = (
+        (place, _answer(actor, wishes[place], drafts[place], answer))
+        for place, answer in zip(drafts, written, strict=True)
+    )
     return {place: answer for place, answer in answers if answer is not None}
 
 

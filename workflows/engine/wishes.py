@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from workflows.clock.errors import ClockError
-from workflows.engine.errors import EngineError
+from workflows import refusals
 from workflows.engine.state import Moves
 from workflows.engine.writing import digest
-from workflows.journal.errors import JournalError
 from workflows.standards.enums import Regime
 
-Refusal = EngineError | ClockError | JournalError
+Refusal = refusals.Refusal
+"""The engine's, the clock's and the journal's, and what a consequence outside the case refuses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ class District(Dated):
     """A district of the corridor (片区): an administrative division or a functional area within one.
 
     Areas are re-organised: a code is valid for a time and names the district that succeeded it
-    (domain.md §5.3, §7.1). ``gb2260`` is the division by GB/T 2260 the area lies in.
+    (domain.md §5.3, §7.1). ``gb2260`` is the division by GB/T 2260 the area lies in. Every step of every standard has
+    to find a desk in each district that takes part; the city does not, whose bureau only registers (细则 4).
     """
 
     code = models.CharField(_("code"), max_length=12, unique=True)
@@ -65,6 +66,7 @@ class District(Dated):
     gb2260 = models.CharField(_("division code"), max_length=6)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai", validators=[known_time_zone])
     calendar = models.CharField(_("calendar"), max_length=12, default="CN")
+    takes_part = models.BooleanField(_("takes part in the corridor's procedures"), default=True)
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )
