@@ -22,11 +22,19 @@ def authorisations_in_force(person: int, day: date) -> QuerySet[Agent]:
     return Agent.objects.in_force(day).filter(standing, person=person, person__is_active=True)
 
 
+def own_key(person: int) -> int:
+    """The key of a person as an applicant in their own name: a founder files before the enterprise exists."""
+    return -person
+
+
 def applicants_of(person: int, day: date) -> frozenset[int]:
-    """The keys of the enterprises a person acts for on a day, as the kernel's ``Actor.applicants``; one query."""
+    """The keys of the applicants a person acts for on a day, as the kernel's ``Actor.applicants``; one query.
+
+    They are the enterprises' keys and, always, the person's own one.
+    """
     own: QuerySet[Any, int] = members_in_force(person, day).values_list("enterprise", flat=True)
     others: QuerySet[Any, int] = authorisations_in_force(person, day).values_list("enterprise", flat=True)
-    return frozenset(own.union(others))
+    return frozenset({own_key(person), *own.union(others)})
 
 
 def memberships_covering(person: int, enterprise: int, act: AgentAct, day: date) -> QuerySet[Member]:

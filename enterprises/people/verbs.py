@@ -138,6 +138,41 @@ def name_legal_representative(
     return Member.objects.create(**named, person=person, may_sign=True, valid_from=valid_from)
 
 
+def enter_founder(*, enterprise: Enterprise, founder: Person) -> Member:
+    """Link the account of whoever filed for an enterprise that has just come into being; for the worker alone.
+
+    The legal representative binds it from the first day (公司法 10); anybody else handles its matters, without the right
+    to sign, until the legal representative gives it.
+    """
+    represents = founder.name == enterprise.legal_representative
+    return Member.objects.using("worker").create(
+        person_id=founder.pk,
+        enterprise_id=enterprise.pk,
+        role=MemberRole.LEGAL_REPRESENTATIVE if represents else MemberRole.HANDLER,
+        may_sign=represents,
+        valid_from=enterprise.established_on,
+    )
+
+
+@transaction.atomic
+def end_legal_representation(*, actor: Person, enterprise: Enterprise, day: date, now: datetime) -> Member | None:
+    """End the account link of a legal representative whom a decision replaced, from ``day`` on; None where none is.
+
+    Whoever follows is linked when their proof of identity is seen (``name_legal_representative``). Raise
+    NotTheAuthorityError, or NoDurationError when the link begins on that day.
+    """
+    held = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    need_registrar(actor, held.addresses.select_related("authority__district").get(valid_to=None).authority, now)
+    before = Member.objects.filter(enterprise=held, role=MemberRole.LEGAL_REPRESENTATIVE, valid_to=None).first()
+    if before is None:
+        return None
+    if day <= before.valid_from:
+        raise NoDurationError(valid_from=before.valid_from, valid_to=day)
+    before.valid_to = day
+    before.save(update_fields=["valid_to"])
+    return before
+
+
 def _replace(before: Member, person: Person, enterprise: Enterprise, day: date) -> None:
     if before.person_id == person.pk:
         raise AlreadyMemberError(name=person.name, enterprise=enterprise.name)

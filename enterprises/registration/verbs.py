@@ -46,6 +46,43 @@ def register_enterprise(
 
 
 @transaction.atomic
+def amend_enterprise(
+    *, actor: Person, enterprise: Enterprise, now: datetime, name: str = "", legal_representative: str = ""
+) -> Enterprise:
+    """Write what a decision changed of the registered facts (条例 24); what is not given stays.
+
+    Raise NotTheAuthorityError unless the actor registers for the present authority, EnterpriseEndedError or Django's
+    ValidationError.
+    """
+    held = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    present = EnterpriseAddress.objects.select_related("authority__district").get(enterprise=held, valid_to=None)
+    need_registrar(actor, present.authority, now)
+    refuse_ended(held)
+    given = {"name": name.strip(), "legal_representative": legal_representative.strip()}
+    changed = {field: value for field, value in given.items() if value}
+    for field, value in changed.items():
+        setattr(held, field, value)
+    held.clean_fields()
+    held.save(update_fields=[*changed])
+    return held
+
+
+@transaction.atomic(using="worker")
+def enter_enterprise(*, enterprise: Enterprise, address: EnterpriseAddress) -> Enterprise:
+    """Enter what the register of record has acknowledged (细则 3): no person acts, so nobody's post is asked.
+
+    For the worker alone. Raise CodeImpossibleError, CodeTakenError or Django's ValidationError.
+    """
+    _settle_code(enterprise, using="worker")
+    enterprise.clean_fields()
+    enterprise.save(force_insert=True, using="worker")
+    address.enterprise = enterprise
+    address.clean_fields(exclude={"enterprise"})
+    address.save(force_insert=True, using="worker")
+    return enterprise
+
+
+@transaction.atomic
 def move_enterprise(
     *, actor: Person, enterprise: Enterprise, address: EnterpriseAddress, now: datetime
 ) -> EnterpriseAddress:
@@ -84,12 +121,12 @@ def _today(authority: Organ, now: datetime) -> date:
     return localdate(now, ZoneInfo(authority.district.time_zone))
 
 
-def _settle_code(enterprise: Enterprise) -> None:
+def _settle_code(enterprise: Enterprise, using: str = "default") -> None:
     found = check_uscc(enterprise.uscc)
     proved = found.verdict is Verdict.WARN and enterprise.code_proof.strip()
     if found.verdict is not Verdict.OK and not proved:
         raise CodeImpossibleError(sentence=found.sentence)
-    if Enterprise.objects.filter(uscc=found.normalised).exists():
+    if Enterprise.objects.using(using).filter(uscc=found.normalised).exists():
         raise CodeTakenError(uscc=found.normalised)
     enterprise.uscc = found.normalised
 

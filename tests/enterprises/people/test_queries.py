@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from enterprises.people.enums import AgentAct, MemberRole
 from enterprises.people.models import Agent, Member
-from enterprises.people.queries import applicants_of, may, may_sign
+from enterprises.people.queries import applicants_of, may, may_sign, own_key
 from enterprises.registration.models import Enterprise
 from tests import cast
 from tests.cast import Corridor
@@ -42,16 +42,22 @@ def test_a_person_acts_for_their_own_and_for_those_who_authorised_them_in_one_qu
     factory.agent(lenses, factory.member(lenses), DAY, person=person)
     factory.agent(eyes, person, DAY, person=person)
     with django_assert_num_queries(1):
-        assert applicants_of(person.pk, DAY) == {eyes.pk, lenses.pk}
-    assert applicants_of(person.pk, EVE) == {eyes.pk}
-    assert applicants_of(cast.person().pk, DAY) == frozenset()
+        assert applicants_of(person.pk, DAY) == {eyes.pk, lenses.pk, own_key(person.pk)}
+    assert applicants_of(person.pk, EVE) == {eyes.pk, own_key(person.pk)}
+
+
+def test_everybody_is_an_applicant_in_their_own_name_and_the_key_is_nobody_elses(corridor: Corridor) -> None:
+    founder = cast.person()
+    assert applicants_of(founder.pk, DAY) == {own_key(founder.pk)}
+    assert own_key(founder.pk) == -founder.pk
 
 
 def test_a_closed_account_acts_for_nobody(eyes: Enterprise) -> None:
     person = factory.member(eyes, MemberRole.LEGAL_REPRESENTATIVE)
     factory.agent(eyes, person, DAY, person=person)
     Person.objects.filter(pk=person.pk).update(is_active=False)
-    assert (applicants_of(person.pk, DAY), allowed(person, eyes)) == (frozenset(), set())
+    assert applicants_of(person.pk, DAY) == {own_key(person.pk)}
+    assert allowed(person, eyes) == set()
     assert not may_sign(person.pk, eyes.pk, DAY)
 
 
@@ -78,7 +84,8 @@ def test_a_revoked_agent_may_nothing_from_that_day_on(eyes: Enterprise) -> None:
     Agent.objects.filter(pk=agent.pk).update(revoked_at=revoked_at, revoked_by=signer)
     assert [allowed(agent.person, eyes, day) for day in (DAY, MORROW)] == [set(), set()]
     assert allowed(agent.person, eyes, EVE) == set(AgentAct)
-    assert [set(applicants_of(agent.person_id, day)) for day in (DAY, EVE)] == [set(), {eyes.pk}]
+    own = own_key(agent.person_id)
+    assert [set(applicants_of(agent.person_id, day)) for day in (DAY, EVE)] == [{own}, {own, eyes.pk}]
 
 
 def test_a_member_withdraws_only_with_the_right_to_sign(eyes: Enterprise) -> None:
