@@ -52,23 +52,28 @@ def chart_svg(
     title: str,
     open_steps: Collection[str] = (),
     done_steps: Collection[str] = (),
+    ended: bool = False,
 ) -> str:
     """The chart of a standard, or of a case where steps are open or done; ``title`` names the picture.
 
+    Of a case that has ``ended`` nothing is still to come: the steps it did not take carry no mark.
+
     A kind of desk the standard does not name is written as its kind.
     """
-    states = _states(open_steps, done_steps)
+    states = _states(open_steps, done_steps, ended=ended)
     with override("zh-hans" if language.lower().startswith("zh") else language):
         return _Chart(standard, title, Reader(language, standard.desk_names(language), states)).svg()
 
 
-def _states(open_steps: Collection[str], done_steps: Collection[str]) -> Callable[[str], State | None]:
+def _states(
+    open_steps: Collection[str], done_steps: Collection[str], *, ended: bool = False
+) -> Callable[[str], State | None]:
     def state(key: str) -> State | None:
         if key in open_steps:
             return State.OPEN
         if key in done_steps:
             return State.DONE
-        return State.TO_COME if open_steps or done_steps else None
+        return State.TO_COME if (open_steps or done_steps) and not ended else None
 
     return state
 

@@ -1,12 +1,13 @@
 """How two standards differ, entry by entry, in an order and in words a person can read."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from workflows.clock.enums import Unit
 from workflows.standards.canonical import canonical_value
 from workflows.standards.defects import identity
 from workflows.standards.schema import Standard
@@ -22,9 +23,17 @@ class Change:
     sentence: str
 
 
-def difference(before: Standard, after: Standard) -> list[Change]:
-    """Return the changes that lead from one standard to the other, in the order of the document's parts."""
-    return list(_values(canonical_value(before), canonical_value(after), ""))
+def difference(before: Standard, after: Standard, place: Callable[[str], str] | None = None) -> list[Change]:
+    """Return the changes that lead from one standard to the other, in the order of the document's parts.
+
+    ``place`` says an element in the reader's words; without it sentences name elements by their paths.
+    """
+    found = list(_values(canonical_value(before), canonical_value(after), ""))
+    if place is None:
+        return found
+    return [
+        replace(change, sentence=change.sentence.replace(change.element, place(change.element), 1)) for change in found
+    ]
 
 
 def _values(before: Any, after: Any, place: str) -> Iterator[Change]:
@@ -88,10 +97,13 @@ def _change(place: str, before: Any, after: Any) -> Change:
 def _say(value: Any) -> str:
     """Return a value in few words; a whole entry by its title or name."""
     if isinstance(value, Mapping):
+        if value.keys() == {"days", "unit"}:
+            sentence = _("%(days)s working days") if value["unit"] == Unit.WORKING else _("%(days)s natural days")
+            return sentence % {"days": value["days"]}
         title = value.get("title")
         language = "zh-Hans" if (get_language() or "").startswith("zh") else "en"
         words = title.get(language) if isinstance(title, Mapping) else None
         return str(words or identity(value) or _("an entry"))
     if isinstance(value, list):
         return ", ".join(_say(item) for item in value) or _("nothing")
-    return _("nothing") if value is None else str(value)
+    return _("nothing") if value in {None, ""} else str(value)

@@ -50,8 +50,10 @@ def holds_post(person: Person, role: PostRole, day: date, district: District | i
 
 
 def desks_by_district(day: date) -> Mapping[str, Sequence[DeskForCheck]]:
-    """The desks of every district on a day, with the roles of the posts at them, as the publish check sees them."""
-    found: dict[str, list[DeskForCheck]] = {district.code: [] for district in in_force(District, day)}
+    """The desks of every district that takes part on a day, with the roles of the posts at them, as the publish check sees them."""
+    found: dict[str, list[DeskForCheck]] = {
+        district.code: [] for district in in_force(District, day).filter(takes_part=True)
+    }
     roles: defaultdict[int | None, set[str]] = defaultdict(set)
     for post in in_force(Post, day).filter(desk__isnull=False):
         roles[post.desk_id].add(post.role)

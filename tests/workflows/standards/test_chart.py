@@ -138,6 +138,13 @@ def test_each_state_is_said_by_class_word_and_shape() -> None:
         assert shape is None or f"chart-{shape}" in shapes
 
 
+def test_a_case_that_has_ended_has_nothing_to_come() -> None:
+    root = drawn(relocation(), done_steps=DONE, ended=True)
+    classes = {name for element in root.iter(f"{SVG}g") for name in (element.get("class") or "").split()}
+    assert "chart-done" in classes
+    assert "chart-to-come" not in classes
+
+
 def test_a_standard_without_a_case_shows_no_states() -> None:
     root = drawn(relocation())
     assert not [e for e in root.iter() if "chart-badge" in (e.get("class") or "")]

@@ -84,3 +84,25 @@ def test_standards_without_changes_are_equal(one: list[str], other: list[str]) -
     )
 
     assert (difference(before, after) == []) == (before == after)
+
+
+def test_a_place_is_said_in_the_readers_words_where_somebody_knows_them() -> None:
+    shorter = Limits.model_validate({"statutory": {"days": 20}, "promised": {"days": "0.5"}})
+
+    (change,) = difference(a_standard(), a_standard(limits=shorter), lambda place: f"<{place}>")
+
+    assert (change.element, change.sentence) == (
+        "limits.promised.days",
+        "<limits.promised.days> changes from 10 to 0.5.",
+    )
+
+
+def test_a_length_of_time_and_an_empty_text_are_said_in_words() -> None:
+    extended = Limits.model_validate(
+        {"statutory": {"days": 20}, "promised": {"days": 10}, "extension": {"days": 5, "unit": "NATURAL"}}
+    )
+    unnamed = a_standard(title={"zh-Hans": "标准", "en": ""}, limits=extended)
+
+    said = [change.sentence for change in difference(a_standard(title={"zh-Hans": "标准", "en": "a"}), unnamed)]
+
+    assert said == ["title.en changes from a to nothing.", "limits.extension is new: 5 natural days."]

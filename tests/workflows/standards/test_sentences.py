@@ -26,8 +26,8 @@ def test_figures_are_reckoned_from_the_data() -> None:
     )
     data: dict[str, Any] = {"form": {"rows": [{"amount": "300"}, {"amount": "150.5"}], "day": "2025-12-20"}}
 
-    assert sentence(asked, data, "zh-Hans") == "合计450.5万元，2026-02-20届满"
-    assert sentence(asked, measure(data), "en") == "450.5 until 2026-02-20"
+    assert sentence(asked, data, "zh-Hans") == "合计450.5万元，2026年2月20日届满"
+    assert sentence(asked, measure(data), "en") == "450.5 until 20 February 2026"
 
 
 def test_a_figure_nobody_knows_is_left_open() -> None:
