@@ -84,8 +84,8 @@ def test_a_city_district_follows_the_name_of_its_city() -> None:
 def test_a_name_is_kept_for_two_months() -> None:
     case = registration(name_retained_on="2025-12-20")
     assert blocked(case, "name_retained")
-    assert case.says("name_retained") == "名称保留期已于2026-02-20届满，请重新申报"
-    assert case.says("name_retained", "en") == "The name was reserved until 2026-02-20; declare it again."
+    assert case.says("name_retained") == "名称保留期已于2026年2月20日届满，请重新申报"
+    assert case.says("name_retained", "en") == "The name was reserved until 20 February 2026; declare it again."
     assert registration("2026-02-20", name_retained_on="2025-12-20").failed == set()
 
 
@@ -218,7 +218,7 @@ def test_a_registration_is_decided_by_another_person_and_its_tasks_run_side_by_s
     assert (case.open, case.state.phase) == ([], "ARCHIVED")
 
 
-@law("条例 19", "trap 1")
+@law("条例 19", "trap 1", "clock C9")
 def test_a_complex_registration_is_extended_once() -> None:
     case = registration()
     assert case.journal[-1].dues.promised == at("2026-03-03", "00:00")

@@ -42,7 +42,7 @@ def test_the_origin_is_asked_by_one_letter_and_the_enterprise_files_once() -> No
     assert case.state.steps[-1].due_at == at("2026-05-01", "00:00")
 
 
-@law("case B1", "细则 4")
+@law("case B1", "trap 7", "细则 4")
 def test_a_move_within_one_authority_is_a_plain_change_of_address() -> None:
     case = relocation(**E5)
     assert (case.failed, case.open) == ({"authority_changes"}, ["settle"])
@@ -50,7 +50,7 @@ def test_a_move_within_one_authority_is_a_plain_change_of_address() -> None:
     assert all(not moves.results or moves.results == ("material_receipt",) for moves in case.journal)
 
 
-@law("case B2", "名称规定 7")
+@law("case B2", "trap 18", "名称规定 7")
 def test_a_name_does_not_carry_the_district_that_is_left() -> None:
     case = relocation(**E3)
     assert (case.failed, case.open) == ({"name_carries_origin"}, ["settle"])
@@ -93,7 +93,7 @@ def test_a_notice_of_simplified_deregistration_is_withdrawn_first() -> None:
     assert case.open == ["settle"]
 
 
-@law("细则 79", "股质办法 5")
+@law("case B6", "细则 79", "股质办法 5")
 def test_a_court_order_blocks_and_a_frozen_share_travels() -> None:
     case = relocation({"no_court_order": {"value": False, "number": "（2026）浙0303执12号"}})
     assert case.open == ["settle"]
@@ -179,7 +179,7 @@ def test_an_objection_that_stands_ends_in_a_decision_by_another_person() -> None
     assert (case.state.phase, case.open) == ("REFUSED", ["tell"])
 
 
-@law("细则 62", "营商 19")
+@law("trap 9", "细则 62", "营商 19")
 def test_archive_and_tasks_run_side_by_side_and_licences_go_on() -> None:
     case = requested()
     case.do("origin_check", "clear", ORIGIN, at("2026-04-29", "11:00"))
