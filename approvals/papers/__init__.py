@@ -1,0 +1,1 @@
+"""Papers: what is written, numbered, rendered and kept."""
