@@ -1,0 +1,1 @@
+"""Acts that decide: what changes outside the case with them."""
