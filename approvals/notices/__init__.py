@@ -1,0 +1,1 @@
+"""Notices: what applicants and desks are told."""
