@@ -1,0 +1,21 @@
+"""The models of what is asked and given, gathered for Django; each lives in the room of its concept."""
+
+from approvals.filing.models import Filing, FilingDraft, Material, RegisterExtract
+from approvals.licences.models import Licence, RegisterExchange, SimulatedCode, SimulatedRequest
+from approvals.notices.models import Notice
+from approvals.papers.models import NumberCounter, Paper, PaperNumber
+
+__all__ = [
+    "Filing",
+    "FilingDraft",
+    "Licence",
+    "Material",
+    "Notice",
+    "NumberCounter",
+    "Paper",
+    "PaperNumber",
+    "RegisterExchange",
+    "RegisterExtract",
+    "SimulatedCode",
+    "SimulatedRequest",
+]
