@@ -86,13 +86,18 @@ def admin_dsn() -> str:
 
 def prepare(name: str | None = None) -> None:
     """Create what is missing of the roles and of the database ``name``; safe to repeat and to run twice at once."""
+    create(name)
+    _ensure_privileges(name or Server.configured().name)
+
+
+def create(name: str | None = None) -> None:
+    """Create the roles and the database and grant nothing: a dump that is restored brings its own rights along."""
     with psycopg.connect(admin_dsn(), autocommit=True) as connection:
         # Roles belong to the whole server: two checkouts that prepare one server at once must take turns.
         connection.execute("SELECT pg_advisory_lock(hashtext('tongban.prepare'))")
         for role in Role:
             _ensure_role(connection, role)
         _ensure_database(connection, name or Server.configured().name)
-    _ensure_privileges(name or Server.configured().name)
 
 
 def _ensure_role(connection: psycopg.Connection[Any], role: Role) -> None:

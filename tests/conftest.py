@@ -1,28 +1,17 @@
 """A real PostgreSQL for every test: migrated once, cloned per worker, and once more for tests that commit."""
 
 import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connections
-from psycopg import sql
 
 from config import database
-from config.environment import CHECKOUT, checkout_name
-
-
-def template() -> str:
-    """The database every test database of this run is a copy of; two runs at once have two.
-
-    The workers of a run learn from their environment which it is.
-    """
-    run = os.environ.setdefault("TONGBAN_TEST_RUN", str(os.getpid()))
-    return f"test_{checkout_name()}_{run}".replace("-", "_")
+from config.environment import CHECKOUT
+from tests.databases import clone, databases, drop, drop_leftovers, make_template, point_connections_at, template
+from tests.told import Told, drop_story, tell, use_story
 
 
 def shared_data_folder() -> Path:
@@ -49,63 +38,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             drop(name)
 
 
-def drop_leftovers() -> None:
-    """Remove what runs left behind that were killed: those of this checkout whose process is gone."""
-    prefix = f"test_{checkout_name()}_".replace("-", "_")
-    for name in databases(prefix):
-        run = name.removeprefix(prefix).split("_")[0]
-        if not (run.isdecimal() and Path(f"/proc/{run}").exists()):
-            drop(name)
-
-
-def databases(prefix: str) -> list[str]:
-    """The databases whose name begins so."""
-    with admin() as connection:
-        rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
-        return [str(name) for (name,) in rows]
-
-
-def make_template() -> None:
-    """Create the database every test database is a copy of; marked as a simulation, so that tests may set dates."""
-    database.prepare(template())
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
-        cwd=CHECKOUT,
-        env=os.environ | {"TONGBAN_DATABASE": template()},
-        check=True,
-    )
-    with psycopg.connect(database.role_dsn(database.Role.OWNER, template())) as connection:
-        connection.execute("INSERT INTO workflows_simulatedclock (id) VALUES (1)")
-
-
-def admin() -> psycopg.Connection[tuple[object, ...]]:
-    """A connection that may create and drop databases."""
-    return psycopg.connect(database.admin_dsn(), autocommit=True)
-
-
-def clone(name: str) -> None:
-    """Copy the template."""
-    with admin() as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER tongban_owner").format(
-                sql.Identifier(name), sql.Identifier(template())
-            )
-        )
-
-
-def drop(name: str) -> None:
-    """Remove a test database and whoever still uses it."""
-    with admin() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def point_connections_at(name: str) -> None:
-    """Make every role's connection use the database ``name`` from its next statement on."""
-    for alias in database.ALIASES:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One copy of the template per worker, for the tests that roll back."""
@@ -120,6 +52,17 @@ def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) ->
         for alias in database.ALIASES:
             connections[alias].close()
         drop(name)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What the product remembers of one database is not true of the next test's."""
+    from workflows.clock import queries  # noqa: PLC0415 - models are there only now
+    from workflows.engine import present, rulebook  # noqa: PLC0415 - as above
+    from workflows.studio import verdicts  # noqa: PLC0415 - as above
+
+    for each in (queries, present, rulebook, verdicts):
+        each.forget()
 
 
 @pytest.fixture
@@ -144,3 +87,20 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no data at {folder}; set TONGBAN_DATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def story(worker_id: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Told]:
+    """The demonstration's story, told once; tests ask for ``told``."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        told = tell(f"{template()}_{worker_id}_told")
+    yield told
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        drop_story(told)
+
+
+@pytest.fixture
+def told(story: Told, django_db_blocker: pytest.FixtureRequest) -> Iterator[Told]:
+    """The database the story was told in, for a test that commits nothing of its own or takes it away again."""
+    with django_db_blocker.unblock(), use_story(story):  # type: ignore[attr-defined]
+        yield story

@@ -8,3 +8,13 @@ DATABASES = database.connections(pool=False)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A test that reads a sentence reads it as the code says it; tests of the translation activate it.
 LANGUAGE_CODE = "en"
+STORAGES = STORAGES | {"files": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}  # noqa: F405 - the product's, but for the files
+# One process needs no server for its cache and its hints; tests/config/test_valkey.py uses the real one.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+STORAGES = STORAGES | {
+    "files": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Signing in has tests of its own; the others begin with people who are signed in.
+SECOND_STEP = False
