@@ -1,0 +1,1 @@
+"""The pages: the queue, one case, many at once."""
