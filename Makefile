@@ -2,12 +2,14 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PACKAGES := python3-venv gettext tzdata fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# What only the tests need: the browser the pages are walked in.
+TEST_PACKAGES := chromium
 LOCALES := $(wildcard config/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help install test lint format types test-servers lock migrations messages stop clean
+.PHONY: help install bundle demo code test e2e chaos lint format test-servers lock messages backup restore stop clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 .venv/packages: .ci/packages Makefile
 	@.ci/packages $(PACKAGES)
@@ -19,6 +21,7 @@ help: ## say what can be made
 	@touch $@
 
 .venv/development: requirements-dev.lock .venv/packages
+	@.ci/packages $(TEST_PACKAGES)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -26,15 +29,40 @@ help: ## say what can be made
 	@for po in $(LOCALES); do msgfmt --check-format -o "$${po%.po}.mo" "$$po"; done
 	@touch $@
 
-install: .venv/runtime .venv/messages ## install the product and prepare its database
+# What browsers load: made anew when a source of it has changed.
+.venv/bundle: .venv/runtime $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+	@$(PYTHON) -m config.bundle
+	@touch $@
+
+bundle: .venv/bundle ## build what browsers load
+
+install: .venv/runtime .venv/messages .venv/bundle ## install the product and prepare its database
 	@$(PYTHON) -m config.embedded prepare
 	@$(PYTHON) manage.py migrate --verbosity 0
 
-test: lint ## run every check and every test
+demo: install ## tell the story of a made-up corridor on simulated dates, then serve it
+	@$(PYTHON) -m config.demonstrate
+
+code: ## print the password and one-time code of an account of the demonstration: make code WHO=lw.receiver
+	@TONGBAN_DATABASE=tongban_demo $(PYTHON) manage.py demo_code $(WHO)
+
+test: lint .venv/bundle ## run every check and every test
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 test-servers: .venv/development .venv/messages ## run the tests against Debian's own PostgreSQL
 	@.ci/test-servers
+
+e2e: .venv/development .venv/messages .venv/bundle ## walk the pages in a browser
+	@$(PYTHON) -m pytest tests/e2e
+
+chaos: .venv/development .venv/messages ## kill processes at random moments of the story, 20 times
+	@TONGBAN_CHAOS_ROUNDS=20 $(PYTHON) -m pytest -s tests/chaos
+
+backup: install ## write a backup of database and files below var/backups
+	@$(PYTHON) -m config.backup make
+
+restore: install ## restore a backup and verify it: make restore FROM=var/backups/…
+	@$(PYTHON) -m config.backup restore $(FROM)
 
 lint: .venv/development .venv/messages ## run the linters, the type checker and the import contracts
 	@.venv/bin/ruff check --quiet .
@@ -59,7 +87,7 @@ lock: .venv/development ## pin every dependency anew
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  pyproject.toml --group dev -o requirements-dev.lock
 
-stop: ## stop the embedded database
+stop: ## stop the embedded database and Valkey
 	@$(PYTHON) -m config.embedded stop
 
 clean: stop ## remove what was installed; the database stays
