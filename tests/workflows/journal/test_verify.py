@@ -333,7 +333,7 @@ def test_the_owner_is_stopped_by_the_trigger_until_it_is_disabled(three: list[Ca
     for attempt in (
         "UPDATE workflows_journalrow SET payload = '{}'",
         "DELETE FROM workflows_journalrow",
-        "TRUNCATE workflows_journalrow",
+        "TRUNCATE workflows_journalrow CASCADE",
         "DELETE FROM workflows_caseregisterrow",
     ):
         with pytest.raises(psycopg.errors.RestrictViolation, match="never changed or removed"):
