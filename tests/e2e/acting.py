@@ -1,5 +1,6 @@
 """What people do on the pages, in the words of the walk."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,11 +64,17 @@ def file_application(page: Page, form: Mapping[str, Any], *, first: Mapping[str,
     while page.locator("form#answers").count():
         fill_in(page, first or form)
         first = None
-        here = page.url
-        page.locator(ON).click()
-        expect(page).not_to_have_url(here)
+        go_on(page)
         wrong = page.locator(".error-summary li").all_inner_texts()
         assert not wrong, wrong
+
+
+def go_on(page: Page) -> None:
+    """Save the page and wait for the one the button leads to."""
+    here = re.compile(re.escape(page.url) + "$")
+    page.locator(ON).click()
+    expect(page).not_to_have_url(here, timeout=15_000)
+    page.wait_for_load_state()
 
 
 def hand_in(page: Page, *names: str) -> None:

@@ -13,7 +13,7 @@ WINDOW = "温州市龙湾启明视光科技有限公司"
 DECIDING = "温州市龙湾云栖软件有限公司"
 MOVING = "瑞安市恒阀智控有限公司"
 TABS = ("filing", "materials", "checks", "history", "papers", "chart")
-PARTS = ("standard", "form", "materials", "checks", "tests")
+PARTS = ("standard", "form", "tests")
 
 
 def visitor(door: Door) -> Iterator[str]:
