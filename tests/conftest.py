@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from config import database
 from config.environment import CHECKOUT
@@ -63,6 +64,12 @@ def nothing_remembered() -> None:
 
     for each in (queries, present, rulebook, verdicts):
         each.forget()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_code() -> None:
+    """A page leaves its reader's language active in the thread; the next test starts in the code's own."""
+    translation.deactivate()
 
 
 @pytest.fixture
