@@ -49,7 +49,7 @@ code: ## print the password and one-time code of an account of the demonstration
 test: lint .venv/bundle ## run every check and every test
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
-test-servers: .venv/development .venv/messages ## run the tests against Debian's own PostgreSQL
+test-servers: .venv/development .venv/messages ## run the tests against Debian's own PostgreSQL and Redis
 	@.ci/test-servers
 
 e2e: .venv/development .venv/messages .venv/bundle ## walk the pages in a browser

@@ -1,4 +1,4 @@
-"""Runs the site on one machine: a web process and a worker, started again when one dies. ``python -m config.serve``.
+"""Runs the site on one machine (``python -m config.serve``): a web process, a worker and Valkey, each revived.
 
 It prints ``ready http://…`` as soon as the site answers and ends, with both, on SIGTERM or Ctrl C. A larger installation
 runs the same two commands under its own supervisor (docs/operating.md).
@@ -25,6 +25,8 @@ PATIENCE = 60.0
 GRACE = 10.0
 """Seconds both processes have to end what they are doing."""
 PAUSE = 0.2
+HINTS_PAUSE = 3.0
+"""Seconds between two looks at the embedded Valkey."""
 PORTS = 65536
 """How many there are."""
 
@@ -68,6 +70,7 @@ class Supervisor:
         self._commands = commands(port)
         self._running: list[subprocess.Popen[bytes]] = []
         self._stopped = False
+        self._looked_at = time.monotonic()
 
     def run(self) -> None:
         """Start, announce, and keep alive until a signal. Raise ServeError when the site does not answer in time."""
@@ -103,6 +106,11 @@ class Supervisor:
             if process.poll() is not None and not self._stopped:
                 time.sleep(PAUSE)
                 self._running[place] = self._start(self._commands[place])
+        if time.monotonic() > self._looked_at + HINTS_PAUSE and not self._stopped:
+            self._looked_at = time.monotonic()
+            # Pages fall back to asking when hints cannot travel, so a server that does not start ends nothing.
+            with contextlib.suppress(valkey.EmbeddedValkeyError):
+                valkey.start()
 
     def _stop(self, *_: object) -> None:
         self._stopped = True

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.management import call_command
 from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from approvals.casefile.export import export_case
 from approvals.demo.teller import Teller
 from approvals.licences.models import Licence
 from approvals.papers.models import Paper
+from approvals.portal import phases
 from approvals.store import fetch
 from workflows.engine.models import Case
 
@@ -59,8 +61,13 @@ def _table(cases: Mapping[str, Case], papers: Mapping[str, int]) -> str:
     for key, case in cases.items():
         closed = f"{localtime(case.closed_at):%Y-%m-%d %H:%M}" if case.closed_at else "–"
         opened = f"{localtime(case.opened_at):%Y-%m-%d %H:%M}"
-        lines.append(f"{case.number:<26}{opened:<22}{closed:<22}{papers[key]:>4}  {case.phase}  {case.subject}")
+        lines.append(f"{case.number:<26}{opened:<22}{closed:<22}{papers[key]:>4}  {_phase(case)}  {case.subject}")
     return "\n".join(lines)
+
+
+def _phase(case: Case) -> str:
+    with override("zh-hans"):
+        return str(phases.WORDS[case.phase])
 
 
 def _verified(number: str, folder: Path) -> str:
@@ -72,4 +79,4 @@ def _verified(number: str, folder: Path) -> str:
         archive.extractall(unpacked)
     script = [sys.executable, "-I", str(unpacked / "verify.py")]
     done = subprocess.run(script, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
-    return f"卷宗核验：{done.stdout.strip()}"
+    return f"卷宗核验{'未通过' if done.returncode else '通过'}：{done.stdout.strip()}"

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from approvals.desks.codes import places_by_code, word_of
+from approvals.filing.labels import districts_by_code
+from approvals.filing.labels import label_of as word_of
 from workflows.standards.schema import Standard
 from workflows.templatetags.look import written_day
 
@@ -40,7 +41,7 @@ class At:
 
 def lines_of(form: Mapping[str, Any], standard: Standard) -> list[Line]:
     """Return the answers: what must be answered first, in the standard's order, then the rest."""
-    return list(_lines(form, standard.form, At(places=places_by_code())))
+    return list(_lines(form, standard.form, At(places=districts_by_code())))
 
 
 def in_brief(lines: list[Line], number: int) -> list[Line]:
@@ -99,4 +100,4 @@ def _words(value: Any, at: At) -> str:
         return pgettext("between the items of a list", ", ").join(_words(each, at) for each in value) or "–"
     if value in (None, ""):
         return "–"
-    return written_day(word_of(at.path.rpartition(".")[2], str(value), at.places))
+    return written_day(word_of(at.path.rpartition(".")[2], value, at.places))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from approvals.filing.labels import label_of
 from approvals.portal.form_fields import MANY, Field, Kind
 from approvals.portal.form_reading import NO, YES
-from approvals.portal.labels import label_of
 
 WIDE = frozenset({Kind.LONG, Kind.RADIO, Kind.TICKS, Kind.LINES, Kind.CARDS, Kind.GROUP, Kind.YES})
 

@@ -21,9 +21,6 @@ from tests.workflows.journal.after_commit import stage
 from workflows.journal.relay import relay_once
 from workflows.organisation.models import Desk
 
-pytestmark = pytest.mark.skipif("REDIS_URL" in os.environ, reason="another Valkey or Redis is configured")
-
-
 HOST = "localhost"
 
 
@@ -71,9 +68,7 @@ def test_an_act_reaches_an_open_page_through_the_worker_and_valkey(own_database:
         opened(port, desk, cookie) as page,
     ):
         set_stage.act("bo", case, "desk", "on", now=RECEIVED)
-        # The worker may still be starting; once it has told of the first act it is quick.
+        # The worker may still be starting.
         page.recv(timeout=30)
-        begun = time.monotonic()
         set_stage.act("bo", case, "back", "on", now=RECEIVED)
         page.recv(timeout=10)
-        assert time.monotonic() - begun < 2

@@ -198,9 +198,9 @@ def test_a_faulty_draft_is_drawn_all_the_same() -> None:
 
 def test_a_tangle_of_forty_steps_is_drawn_in_a_moment() -> None:
     of = tangle(99, 40)
-    began = time.perf_counter()
+    began = time.thread_time()
     chart_svg(of, language="zh-Hans", title="图")
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_chinese_lines_neither_begin_nor_end_with_the_wrong_mark() -> None:

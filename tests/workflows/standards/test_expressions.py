@@ -173,11 +173,11 @@ def test_the_rounds_of_nested_macros_are_bounded_before_they_run() -> None:
     ],
 )
 def test_the_dearest_conditions_end_in_seconds(source: str, rows: int) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
 
     evaluate(source, {"form": {"a": ["温" * 20] * rows}})
 
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 @given(st.text(max_size=60), JSON)

@@ -6,10 +6,12 @@ A standard keeps codes, because codes are what registers exchange. A value nobod
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.identity.enums import IdType
 from enterprises.registration.enums import EntityType
+from workflows.organisation.models import District
 
 Labels = Mapping[str, str | Promise]
 
@@ -30,8 +32,8 @@ _METHODS: Labels = {
 }
 
 _ADDRESS_GROUNDS: Labels = {
-    "PROMISE": _("I promise that the address may be used"),
-    "OWNED": _("My own property"),
+    "PROMISE": _("Promised by declaration"),
+    "OWNED": _("Own property"),
     "LEASED": _("Rented"),
     "FREE": _("Used free of charge"),
 }
@@ -58,6 +60,7 @@ _BY_NAME: Mapping[str, Labels] = {
     "address_basis": _ADDRESS_GROUNDS,
     "scope": _MANDATES,
     "class": _RECOGNITION,
+    "currency": {"CNY": _("Renminbi yuan")},
 }
 """By the name of the field, wherever it stands in the form."""
 
@@ -76,6 +79,12 @@ def label_of(name: str, value: object, districts: Mapping[str, str]) -> str:
     if name in _OF_AUTHORITIES:
         return _authority(text, districts)
     return str(_BY_NAME.get(name, {}).get(text, text))
+
+
+def districts_by_code() -> Mapping[str, str]:
+    """Return what every district is called in the reader's language, by code; one query."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return dict(District.objects.values_list("code", "name" if chinese else "name_en"))
 
 
 def _authority(code: str, districts: Mapping[str, str]) -> str:

@@ -1,8 +1,8 @@
 import pytest
 from django.utils.translation import override
 
+from approvals.filing.labels import label_of
 from approvals.portal.form_fields import Field
-from approvals.portal.labels import label_of
 from tests.approvals.portal.shipped import KEYS, fields
 
 DISTRICTS = {"LW": "龙湾区", "OH": "瓯海区", "RA": "瑞安市", "YQ": "乐清市", "ZN": "浙南产业集聚区", "GJ": "高教园区"}
