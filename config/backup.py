@@ -27,6 +27,8 @@ DATABASE_FILE = "database.dump"
 FILES_FILE = "files.tar"
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
+LONGEST_NAME = 63
+"""Characters of a PostgreSQL name."""
 
 
 class BackupError(Exception):
@@ -68,7 +70,7 @@ def restore(folder: Path) -> str:
     # Asked first as well, so that nobody waits for a restore that cannot end.
     with psycopg.connect(database.admin_dsn(), autocommit=True) as connection:
         _refuse_when_in_use(connection, name)
-    restoring = f"{name}_restoring"
+    restoring = _beside(name, "_restoring")
     _drop(restoring)
     # Without the rights a new database begins with: tables made under them would keep what the migrations took away.
     database.create(restoring)
@@ -93,8 +95,13 @@ def _verify_parts(folder: Path) -> None:
             raise BackupError(f"{folder / part} was changed since the backup was made; use another backup.")
 
 
+def _beside(name: str, ending: str) -> str:
+    """The name with an ending; PostgreSQL cuts a longer one in silence, and with it what tells the two apart."""
+    return name[: LONGEST_NAME - len(ending)] + ending
+
+
 def _take_the_place(name: str, restoring: str) -> str:
-    kept = f"{name}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    kept = _beside(name, f"_before_{datetime.now(UTC):%Y%m%d%H%M%S}")
     with psycopg.connect(database.admin_dsn(), autocommit=True) as connection:
         _refuse_when_in_use(connection, name)
         for old, new in ((name, kept), (restoring, name)):

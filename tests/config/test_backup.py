@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from config import database, embedded
-from config.backup import DATABASE_FILE, FILES_FILE, MANIFEST, BackupError, main, make, restore
+from config.backup import DATABASE_FILE, FILES_FILE, MANIFEST, BackupError, _beside, main, make, restore
 from config.environment import CHECKOUT, state_folder
 from tests.databases import clone, databases, drop
 from tests.told import Told
@@ -111,8 +111,9 @@ def test_what_is_backed_up_comes_back_and_what_was_there_is_kept(
 
     kept = restore(folder)
 
-    assert kept.startswith(f"{installation}_before_")
-    assert sorted(databases(installation)) == sorted([installation, kept])
+    assert kept[-22:].startswith("_before_")
+    assert installation.startswith(kept[:-22])
+    assert set(databases(kept[:-22])) >= {installation, kept}
     assert ask(installation, "SELECT count(*) FROM workflows_journalrow") == rows
     assert ask(installation, "SELECT count(*) > 0 FROM approvals_notice") is True
     assert ask(kept, "SELECT count(*) FROM approvals_notice") == 0
@@ -185,3 +186,8 @@ def test_the_manifest_names_what_is_in_it(installation: str, tmp_path: Path) -> 
 
     assert manifest["database"] == installation
     assert set(manifest["sha256"]) == {DATABASE_FILE, FILES_FILE}
+
+
+def test_a_name_and_its_ending_fit_what_postgresql_keeps() -> None:
+    assert _beside("tongban", "_restoring") == "tongban_restoring"
+    assert _beside("t" * 63, "_restoring") == "t" * 53 + "_restoring"
