@@ -7,7 +7,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-GUARDS = Path(__file__).parents[1] / "filing" / "sql" / "guards.sql"
+SQL = Path(__file__).parents[1] / "filing" / "sql"
 
 
 class Migration(migrations.Migration):
@@ -262,5 +262,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("name", ""), _negated=True), name="material_has_a_name"
             ),
         ),
-        migrations.RunSQL(GUARDS.read_text()),
+        *(migrations.RunSQL((SQL / name).read_text()) for name in ("sent.sql", "guards.sql")),
     ]

@@ -5,6 +5,9 @@ A case begins when a filing arrives. What comes before (domain terms DRAFT, SIGN
 
 from enum import StrEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 
 class RegistrationPhase(StrEnum):
     """Registration of an enterprise (条例 19; 细则 18): formal review only, no correction round."""
@@ -113,15 +116,37 @@ class Who(StrEnum):
     SYSTEM = "SYSTEM"
 
 
+class CaseOutcome(StrEnum):
+    """What a case came to, by the law of its regime."""
+
+    GRANTED = "GRANTED"
+    NOT_NEEDED = "NOT_NEEDED"
+    REFUSED = "REFUSED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Passing(StrEnum):
+    """What an act does with the custody of a case (办件移交): it is offered, and the offer comes to one of these."""
+
+    OFFER = "OFFER"
+    TAKE_BACK = "TAKE_BACK"
+    ACCEPT = "ACCEPT"
+    REFUSE = "REFUSE"
+    LAPSE = "LAPSE"
+
+
 class Clocking(StrEnum):
     """What an outcome does to the case's clock; each has effect only where the ledger stands so that it can."""
 
     START = "START"
     START_AT_RECEIPT = "START_AT_RECEIPT"
     STOP = "STOP"
+    STOP_FOR_PROCEDURE = "STOP_FOR_PROCEDURE"
     RESUME = "RESUME"
     EXTEND = "EXTEND"
     CARRY = "CARRY"
+    CARRY_TO_CUSTODIAN = "CARRY_TO_CUSTODIAN"
     FINISH = "FINISH"
 
 
@@ -131,3 +156,18 @@ class Answer(StrEnum):
     PASSED = "PASSED"
     FAILED = "FAILED"
     UNANSWERED = "UNANSWERED"
+
+
+class RecusalReason(TextChoices):
+    """Why somebody may not handle a case (公务员法 76)."""
+
+    OWN_INTEREST = "OWN_INTEREST", _("The case touches their own interests")
+    KIN_INTEREST = "KIN_INTEREST", _("The case touches the interests of their spouse or close kin")
+    OTHER = "OTHER", _("Something else may keep them from handling it fairly")
+
+
+class Bar(StrEnum):
+    """What keeps somebody from a case: they were recused, or they belong to the applicant."""
+
+    RECUSED = "RECUSED"
+    CONFLICTED = "CONFLICTED"

@@ -55,6 +55,13 @@ class UnknownStep(EngineError):
     sentence = _("The case does not stand at step “%(step)s”; load it again and choose one of its open steps.")
 
 
+class NotEarlier(EngineError):
+    """The case cannot go back to that step: nobody did it, it stands open, or it may not stand in the phase reached."""
+
+    code = "step.not_earlier"
+    sentence = _("The case cannot go back to “%(goal)s” from step “%(step)s”; choose one of: %(known)s.")
+
+
 class StepTaken(EngineError):
     """Somebody was faster; ``who`` is the id of the person, None for the engine itself."""
 
@@ -139,6 +146,69 @@ class SameHands(EngineError):
     sentence = _("You handled step “%(earlier)s” of this case, so step “%(step)s” has to be done by a colleague.")
 
 
+class Recused(EngineError):
+    """One of the names keeps away from the case: a conflict was declared, or a supervisor ordered it (公务员法 76)."""
+
+    code = "actor.recused"
+    sentence = _("You, or the colleague you stand in for, keep away from this case; step “%(step)s” needs another one.")
+
+
+class Conflicted(EngineError):
+    """One of the names belongs to the applicant (许可法 48; 公务员法 76)."""
+
+    code = "actor.conflicted"
+    sentence = _(
+        "You, or the colleague you stand in for, belong to the applicant of this case, so step “%(step)s” has to be done "
+        "by somebody else."
+    )
+
+
+class LeftToHolder(EngineError):
+    """The deputy's limits leave this outcome to the holder of the post."""
+
+    code = "actor.left_to_holder"
+    sentence = _("As a deputy you may not do this at step “%(step)s”; it was left to the holder of the post.")
+
+
+class NotEntrusted(EngineError):
+    """The desk's organ has no power of its own and no single entrustment in force (许可法 24)."""
+
+    code = "actor.not_entrusted"
+    sentence = _(
+        "Step “%(step)s” is an organ's own act, and the organ of your desk has neither power of its own nor an "
+        "entrustment in force today: it has ended or was never recorded. Ask the security administrator to record the "
+        "document; the case waits."
+    )
+
+
+class NotASupervisor(EngineError):
+    """Others are kept away by a supervisor; oneself by whoever works where the case is handled."""
+
+    code = "actor.not_a_supervisor"
+    sentence = _("Only a supervisor of a district of this case can order that; you can declare a conflict of your own.")
+
+
+class AlreadyRecused(EngineError):
+    """The person keeps away from the case already."""
+
+    code = "recusal.already"
+    sentence = _("%(who)s keeps away from this case already; nothing is left to do.")
+
+
+class NoApplicant(EngineError):
+    """Nobody applied, so there is nobody to keep away from."""
+
+    code = "recusal.no_applicant"
+    sentence = _("This case has no applicant on record; declare the conflict for the case alone.")
+
+
+class SeatFilled(EngineError):
+    """One person fills one seat of a joint review, whatever posts they hold (会审由不同的人分别提出意见)."""
+
+    code = "actor.seat_filled"
+    sentence = _("You have given your opinion at step “%(step)s”; its other seats have to be filled by colleagues.")
+
+
 class PayloadInvalid(EngineError):
     """The act's form is not filled in as it must be; ``defects`` pairs each field with what is wrong."""
 
@@ -188,11 +258,79 @@ class NoExtension(EngineError):
     sentence = _("The limit of this item cannot be extended; decide within it.")
 
 
+class ExtendedBefore(EngineError):
+    """The law allows one extension in a case (许可法 42; 条例 19)."""
+
+    code = "clock.extended_before"
+    sentence = _("The limit was extended at %(at)s, and the law allows one extension; decide within it as it is now.")
+
+
+class GapOpen(EngineError):
+    """What an acceptance with gaps left open has not been closed, so nothing may be granted (浙规 11)."""
+
+    code = "gaps.open"
+    sentence = _(
+        "The case was accepted with gaps at %(at)s, and they are still open; nothing can be granted before the desk has"
+        " confirmed what was missing."
+    )
+
+
+class GapsLate(EngineError):
+    """What was missing did not come in the days told, so the acceptance is revoked (浙规 11)."""
+
+    code = "gaps.late"
+    sentence = _("What was missing had not come by %(at)s; revoke the acceptance, with the reason and the remedy.")
+
+
+class NoDate(EngineError):
+    """A step waits for a date the case does not name."""
+
+    code = "wait.no_date"
+    sentence = _(
+        "Step “%(step)s” waits for a date, and the case names none; the filing or the standard is to be mended."
+    )
+
+
 class UnknownParty(EngineError):
     """The case names no district for a party of its standard."""
 
     code = "party.unknown"
     sentence = _("No district is named for the party “%(party)s”; the standard or the filing has to be corrected.")
+
+
+class NotInCharge(EngineError):
+    """Only the district that has custody may offer it."""
+
+    code = "custody.not_in_charge"
+    sentence = _("The case is in the charge of district %(district)s, so only its desks can offer it to another one.")
+
+
+class OfferStands(EngineError):
+    """The case is offered to a district already, which has not answered yet."""
+
+    code = "custody.offer_stands"
+    sentence = _("The case is offered to district %(district)s already; wait for its answer or take the offer back.")
+
+
+class NoOffer(EngineError):
+    """Nothing is offered that could be answered or taken back."""
+
+    code = "custody.no_offer"
+    sentence = _("The case is not offered to any district, so there is nothing to answer or to take back.")
+
+
+class ReceiverNotPossible(EngineError):
+    """The district named cannot receive the case."""
+
+    code = "custody.receiver_not_possible"
+    sentence = _("The case cannot be handed over to district %(district)s; choose one of: %(known)s.")
+
+
+class ChildStandardMissing(EngineError):
+    """No version of the child's standard is in force when the child is to be opened."""
+
+    code = "child.standard_missing"
+    sentence = _("No version of the standard “%(key)s” is in force, so the child case cannot be opened; publish one.")
 
 
 class NotReplayable(EngineError):

@@ -6,17 +6,22 @@ Everything here is translation between rows and values; rules live in the interp
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from workflows.clock import entries as clock_entries
-from workflows.engine.state import Actor, CaseState, ClosedStep, OpenStep, Post
+from workflows.engine.enums import Bar
+from workflows.engine.state import Actor, CaseState, ClosedStep, Hand, Moves, OpenStep, Post
+from workflows.organisation.bodies import Lent, bodies_behind
 from workflows.standards.enums import Regime
+
+_ONCE = ("one_act_per_actor_and_key", "one_act_of_the_system_per_key", "one_child_per_parent_and_key")
+"""The constraints by which an act, or a child case, is there once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,19 @@ class Held:
     seq: int
     names: Mapping[int, str]
     """Who has or had its steps, by the person's key."""
+    barred: Mapping[int, Bar] = field(default_factory=dict)
+    """Who keeps away from it: everybody recused, and of the actor and those they stand in for who has a conflict."""
 
     @property
     def step_ids(self) -> dict[int, int]:
         """The row of each open step, by its ordinal."""
         return {step.ordinal: step.id for step in self.state.steps if step.id is not None}
+
+    def has_rows_of(self, moves: Iterable[Moves]) -> bool:
+        """Tell whether every step these moves close has a row, or gets one with them."""
+        every = list(moves)
+        opened = {step.ordinal for each in every for step in each.opened}
+        return all(each.closed.keys() <= opened | self.step_ids.keys() for each in every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +69,43 @@ class Reading:
     repeated: Mapping[UUID, Repeated]
 
 
+def gone_on(reading: Reading, held: Held) -> Reading:
+    """Return the reading with a case as it will be once the write before is done."""
+    return replace(reading, cases={**reading.cases, held.id: held})
+
+
 def read(
-    actor: Actor, cases: Sequence[int], keys: Sequence[UUID], now: datetime, using: str, *, hold: bool = False
+    actor: Actor,
+    cases: Sequence[int],
+    keys: Sequence[UUID],
+    now: datetime,
+    using: str,
+    *,
+    hold: bool = False,
+    hands: bool = False,
 ) -> Reading:
     """Read the cases, the actor's posts and what was done under the keys; in one round trip.
 
-    With ``hold`` nobody else moves the cases until the transaction ends.
+    With ``hold`` nobody else moves the cases until the transaction ends; with ``hands`` the posts of everybody who did
+    a step come along.
     """
     arguments = [actor.person, _day(now), sorted(actor.applicants), list(cases), list(keys), hold]
-    answer = _call("SELECT engine_read(%s, %s, %s::bigint[], %s::bigint[], %s::uuid[], %s)", arguments, using)
-    return _reading(actor, answer)
+    if not hands:
+        answer = _call("SELECT engine_read(%s, %s, %s::bigint[], %s::bigint[], %s::uuid[], %s)", arguments, using)
+        return _reading(actor, answer)
+    question = (
+        "SELECT jsonb_build_array(engine_read(%s, %s, %s::bigint[], %s::bigint[], %s::uuid[], %s),"
+        " engine_hands(%s::bigint[], %s))"
+    )
+    answer, posts = _call(question, [*arguments, list(cases), _day(now)], using)
+    reading = _reading(actor, answer)
+    return replace(reading, cases={key: _handed(held, posts) for key, held in reading.cases.items()})
+
+
+def _handed(held: Held, posts: Iterable[Mapping[str, Any]]) -> Held:
+    own = (post for post in posts if post["case"] == held.id)
+    hands = tuple(Hand(p["person"], Post(p["post"], p["desk"], p["kind"], p["district"], p["role"])) for p in own)
+    return replace(held, state=replace(held.state, hands=hands))
 
 
 def read_for_opening(actor: Actor, key: UUID, now: datetime, using: str) -> tuple[Reading, int]:
@@ -95,6 +135,11 @@ def write_opening(actor: Actor, opening: Mapping[str, Any], now: datetime, using
     return answer
 
 
+def was_done_before(error: IntegrityError) -> bool:
+    """Tell whether a write failed because another session had done the same under the same key."""
+    return any(name in str(error) for name in _ONCE)
+
+
 def _call(question: str, arguments: Sequence[Any], using: str) -> Any:
     connection = connections[using]
     # Inside somebody's transaction a refused write must not end it; alone, a savepoint would cost two round trips.
@@ -110,11 +155,27 @@ def _day(now: datetime) -> str:
 
 
 def _reading(actor: Actor, answer: Mapping[str, Any]) -> Reading:
-    posts = tuple(Post(p["post"], p["desk"], p["kind"], p["district"], p["role"]) for p in answer["posts"])
+    posts = tuple(_post(p) for p in answer["posts"])
     return Reading(
         actor=replace(actor, name=answer["person"] or actor.name, posts=posts),
         cases={row["id"]: _held(row) for row in answer["cases"]},
         repeated={UUID(key): Repeated(**found) for key, found in answer["repeated"].items()},
+    )
+
+
+def _post(row: Mapping[str, Any]) -> Post:
+    lent = [Lent(**each) for each in row["entrusted"] or ()]
+    bodies = bodies_behind(row["organ"], lent, has_power=row["has_power"]) if row["organ"] else None
+    return Post(
+        row["post"],
+        row["desk"],
+        row["kind"],
+        row["district"],
+        row["role"],
+        deputy_for=row["deputy_for"],
+        excluded=frozenset(row["excluded"] or ()),
+        bodies=bodies,
+        entrusted=row["organ"] is None or bodies is not None,
     )
 
 
@@ -127,6 +188,8 @@ def _held(row: Mapping[str, Any]) -> Held:
         head=bytes.fromhex(row["head"]),
         seq=row["seq"],
         names={step["closed_by"] or step["claimed_by"]: step["hand"] for step in row["steps"] if step["hand"]},
+        barred=dict.fromkeys(row["conflicted"] or (), Bar.CONFLICTED)
+        | dict.fromkeys(row["recused"] or (), Bar.RECUSED),
     )
 
 
@@ -147,6 +210,9 @@ def _state(row: Mapping[str, Any]) -> CaseState:
         waiting=tuple(row["waiting"]),
         ledger=tuple(clock_entries.from_json(entry) for entry in row["ledger"]),
         ended_at=_maybe(row["closed_at"]),
+        offered_to=row["offered_to"],
+        keeps_sight=tuple(row["keeps_sight"]),
+        child_key=row["child_key"],
     )
 
 
@@ -167,7 +233,9 @@ def _open_step(step: Mapping[str, Any]) -> OpenStep:
 
 def _history(steps: Iterable[Mapping[str, Any]]) -> tuple[ClosedStep, ...]:
     closed = [
-        ClosedStep(s["key"], s["ordinal"], s["act"], s["outcome"], s["closed_by"], _instant(s["closed_at"]))
+        ClosedStep(
+            s["key"], s["ordinal"], s["act"], s["outcome"], s["closed_by"], _instant(s["closed_at"]), s["closed_for"]
+        )
         for s in steps
     ]
     return tuple(sorted(closed, key=lambda step: (step.at, step.ordinal)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from workflows.engine.errors import NotReplayable
+from workflows.engine.moving import Move, moved
 from workflows.engine.replay import after
 from workflows.engine.state import CaseState, Moves
 from workflows.journal.enums import Verb
@@ -16,9 +17,14 @@ from workflows.journal.enums import Verb
 class Row(Protocol):
     """What a rebuild reads of a journal row."""
 
-    verb: str
-    actor_id: int | None
-    payload: Mapping[str, Any]
+    @property
+    def verb(self) -> str: ...
+
+    @property
+    def actor_id(self) -> int | None: ...
+
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
 
 
 def rebuild(beginning: CaseState, rows: Iterable[Row]) -> CaseState:
@@ -32,6 +38,25 @@ def rebuild(beginning: CaseState, rows: Iterable[Row]) -> CaseState:
     return state
 
 
+def beginning_of(state: CaseState, initial: str) -> CaseState:
+    """Return the case as it was before anything happened to it, in its regime's first phase."""
+    return replace(state, phase=initial, version=0, steps=(), history=(), waiting=(), ledger=(), ended_at=None)
+
+
+def ruled_by(rows: Iterable[Row], pinned: str) -> list[str]:
+    """Return the digest of the version whose rules hold for each row, given the one the case is pinned to after all.
+
+    A row of a move still stands under the version it leaves.
+    """
+    known = list(rows)
+    ruling: list[str] = []
+    for row in reversed(known):
+        if row.verb in {Verb.MOVE, Verb.MOVE_BACK}:
+            pinned = row.payload["move"]["source"]
+        ruling.append(pinned)
+    return ruling[::-1]
+
+
 def _apply(state: CaseState, row: Row) -> CaseState:
     version = row.payload["base"] + 1
     match row.verb:
@@ -41,8 +66,14 @@ def _apply(state: CaseState, row: Row) -> CaseState:
         case Verb.CLAIM | Verb.RELEASE:
             holder = row.actor_id if row.verb == Verb.CLAIM else None
             return replace(_held_by(state, row.payload["ordinal"], holder), version=version)
-        case Verb.FACT:
-            # Facts are what the rules look at; they are given, and only the count of writes goes on.
+        case Verb.MOVE | Verb.MOVE_BACK:
+            return replace(moved(state, Move.from_json(row.payload["move"])), version=version)
+        case Verb.RECUSE:
+            released = frozenset(row.payload["released"])
+            steps = tuple(replace(s, claimed_by=None) if s.ordinal in released else s for s in state.steps)
+            return replace(state, steps=steps, version=version)
+        case Verb.FACT | Verb.ERASE:
+            # What the rules look at is given, and erasing decides nothing; only the count of writes goes on.
             return replace(state, version=version)
     raise NotReplayable(where=row.verb)
 

@@ -4,19 +4,30 @@ No database, no clock, no I/O. What a register answered is a fact of the case be
 be replayed and "why is this here?" answered.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from workflows.clock.arithmetic import to_local
+from workflows.engine.children import told, with_children
 from workflows.engine.enums import Clocking
 from workflows.engine.errors import CaseClosed, Runaway, SilenceDue, StepCalledOff, StepTaken, Stranded, UnknownStep
+from workflows.engine.offers import started
 from workflows.engine.replay import after, apply
-from workflows.engine.rights import check_outcome, handling_post, is_silence, read_payload, told_days
+from workflows.engine.rights import (
+    check_outcome,
+    handling_post,
+    is_silence,
+    is_taken_back,
+    own_standing,
+    read_payload,
+    told_days,
+)
 from workflows.engine.routing import END, Deed, Opening, opened, take
 from workflows.engine.rules import Rules
-from workflows.engine.state import CALLED_OFF, FILE, SYSTEM, Actor, ActRequest, CaseState, Moves, OpenStep, Turn
+from workflows.engine.state import CALLED_OFF, FILE, SYSTEM, TOLD, Actor, ActRequest, CaseState, Moves, OpenStep, Turn
 from workflows.engine.timing import Stroke, entries
+from workflows.engine.verdicts import judged
+from workflows.engine.waiting import happened, silent_act
 from workflows.standards.enums import Regime
 from workflows.standards.schema import Standard, Step
 
@@ -34,7 +45,9 @@ def open_case(rules: Rules, state: CaseState, actor: Actor, on_behalf_of: int | 
     a licence's clock waits for acceptance (许可法 42); every other one runs from the receipt of the filing.
     """
     at = _utc(state.received_at)
-    first = opened(rules, state, Opening(rules.standard.start, state.next_ordinal, at))
+    start = rules.standard.start
+    seats = enumerate(rules.seats(start) or (None,), state.next_ordinal)
+    first = tuple(opened(rules, state, Opening(start, ordinal, at, seat=seat)) for ordinal, seat in seats)
     clocking = None if state.regime is Regime.LICENCE else Clocking.START
     stroke = Stroke(state, rules.standard.limits, rules.clock, at)
     turn = Turn(
@@ -47,10 +60,10 @@ def open_case(rules: Rules, state: CaseState, actor: Actor, on_behalf_of: int | 
         source=state.phase,
         target=state.phase,
         on_behalf_of=on_behalf_of,
-        opened=(first,),
+        opened=first,
         entries=entries(clocking, stroke),
     )
-    return _run_on(rules, state, turn)
+    return _run_on(rules, state, with_children(rules, state, turn))
 
 
 def interpret(rules: Rules, state: CaseState, request: ActRequest) -> Moves:
@@ -59,14 +72,18 @@ def interpret(rules: Rules, state: CaseState, request: ActRequest) -> Moves:
     Raise ClockError too, when the ledger of the case forbids what the act does to the clock (a second extension).
     """
     at = _utc(request.now)
+    if request.act == TOLD and not request.step:
+        return _run_on(rules, state, told(state, request, at))
     standing = _standing(rules, state, request)
     step = rules.step(standing.key)
     act = rules.act(step, request.act)
     outcome = rules.outcome(step, act)
     silent = is_silence(standing, step, request)
-    post = None if silent else handling_post(rules, state, standing, request.actor)
+    post = None
+    if not silent and not is_taken_back(act, request):
+        post = handling_post(rules, state, standing, request.actor, act=act, barred=request.barred)
     check_outcome(state, step, act, outcome, silent=silent)
-    payload = read_payload(rules, act, outcome, request)
+    payload = read_payload(rules, state, act, outcome, request, post)
     deed = Deed(
         step=step,
         standing=standing,
@@ -80,8 +97,9 @@ def interpret(rules: Rules, state: CaseState, request: ActRequest) -> Moves:
         on_behalf_of=request.on_behalf_of,
         payload=payload.model_dump(mode="json", exclude_defaults=True),
         days=told_days(payload),
+        passing=outcome.passing,
     )
-    return _run_on(rules, state, take(rules, state, deed))
+    return _run_on(rules, state, take(rules, state, judged(rules, state, deed)))
 
 
 def due_silences(standard: Standard, state: CaseState, now: datetime) -> list[ActRequest]:
@@ -93,14 +111,29 @@ def due_silences(standard: Standard, state: CaseState, now: datetime) -> list[Ac
 
 
 def advance(rules: Rules, state: CaseState, now: datetime) -> tuple[CaseState, tuple[Moves, ...]]:
-    """Apply every consequence of silence due by ``now``, one after another; return the case then, and the moves."""
+    """Apply every consequence of silence due by ``now``, one after another; return the case then, and the moves.
+
+    What a step waited for and has become known since is gone on from at ``now``, after all that was due before.
+    """
     applied: list[Moves] = []
-    while due := due_silences(rules.standard, state, now):
-        applied.append(interpret(rules, state, due[0]))
-        state = apply(state, applied[-1])
+    while due := _next_due(rules, state, now):
+        key, moves = due
+        applied.append(moves)
+        state = apply(state, moves)
         if len(applied) > LONGEST_CASCADE:
-            raise Runaway(step=due[0].step)
+            raise Runaway(step=key)
     return state, tuple(applied)
+
+
+def _next_due(rules: Rules, state: CaseState, now: datetime) -> tuple[str, Moves] | None:
+    silences = due_silences(rules.standard, state, now)
+    if silences:
+        return silences[0].step, interpret(rules, state, silences[0])
+    at = _utc(now)
+    standing = happened(rules, state, at)
+    if standing is None:
+        return None
+    return standing.key, _run_on(rules, state, take(rules, state, _engine_deed(rules, state, standing, at)))
 
 
 def _utc(instant: datetime) -> datetime:
@@ -109,22 +142,26 @@ def _utc(instant: datetime) -> datetime:
 
 
 def _silence(step: Step, ordinal: int, at: datetime) -> ActRequest:
-    assert step.silence, "only a step whose silence has a consequence gets an instant for it"  # noqa: S101 - tells mypy
-    return ActRequest(step.key, step.silence.act, SYSTEM, at, ordinal=ordinal)
+    act = silent_act(step)
+    assert act, "only a step whose silence has a consequence gets an instant for it"  # noqa: S101 - tells mypy
+    return ActRequest(step.key, act, SYSTEM, at, ordinal=ordinal)
 
 
 def _standing(rules: Rules, state: CaseState, request: ActRequest) -> OpenStep:
-    """Return the open step the request means; raise the refusal that says what became of it."""
+    """Return the open step the request means, or the offered one it starts; else raise what became of it."""
     if state.ended_at:
         raise CaseClosed(at=state.ended_at)
     due = due_silences(rules.standard, state, request.now)
     if due and request != due[0]:
         raise SilenceDue(step=due[0].step, at=due[0].now)
-    for step in state.steps:
-        if step.key == request.step and request.ordinal in {None, step.ordinal}:
-            return step
+    found = [step for step in state.steps if step.key == request.step and request.ordinal in {None, step.ordinal}]
+    if found:
+        return own_standing(rules, state, found, request.actor)
+    if fresh := started(rules, state, request, _utc(request.now)):
+        return fresh
+    any_time = rules.step(request.step).offer is not None
     for done in reversed(state.history):
-        if done.key == request.step and request.ordinal in {None, done.ordinal}:
+        if done.key == request.step and (any_time or request.ordinal in {None, done.ordinal}):
             refusal = StepCalledOff if done.act == CALLED_OFF else StepTaken
             raise refusal(step=done.key, who=done.actor, act=done.act, at=done.at)
     raise UnknownStep(step=request.step)
@@ -134,7 +171,7 @@ def _run_on(rules: Rules, state: CaseState, turn: Turn) -> Moves:
     """Take ``turn``, and every turn the engine owes after it, until somebody else has to act or the case ends."""
     turns = [turn]
     now = after(state, turn)
-    while not now.ended_at and (standing := _automatic(rules, now.steps)):
+    while not now.ended_at and (standing := _automatic(rules, now, turn.at)):
         if len(turns) == LONGEST_CASCADE:
             raise Runaway(step=standing.key)
         turns.append(take(rules, now, _engine_deed(rules, now, standing, turn.at)))
@@ -144,8 +181,14 @@ def _run_on(rules: Rules, state: CaseState, turn: Turn) -> Moves:
     return Moves(state.version, tuple(turns), rules.clock.dues(now.ledger, turn.at))
 
 
-def _automatic(rules: Rules, steps: Iterable[OpenStep]) -> OpenStep | None:
-    return next((step for step in steps if rules.kind(rules.step(step.key)).automatic), None)
+def _automatic(rules: Rules, state: CaseState, at: datetime) -> OpenStep | None:
+    ready = (step for step in state.steps if _is_ready(rules, state, rules.step(step.key)))
+    return next(ready, None) or happened(rules, state, at)
+
+
+def _is_ready(rules: Rules, state: CaseState, step: Step) -> bool:
+    kind = rules.kind(step)
+    return kind.automatic or kind.is_ready(rules.settings(step), state.facts)
 
 
 def _engine_deed(rules: Rules, state: CaseState, standing: OpenStep, at: datetime) -> Deed:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from workflows.engine.enums import RecusalReason
 from workflows.engine.machines import MACHINES, Filing, Licence, Recognition, Registration, Relocation, Service
 from workflows.organisation.models import Desk, District
 from workflows.organisation.scoping import ScopedManager, VisibleBy
@@ -29,8 +30,8 @@ def lawful_phases() -> Q:
 class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 has no types
     """The handling of one filing (办件), pinned to one version of its standard.
 
-    ``district`` has custody; ``districts`` may see it; ``parties`` says which district plays which role. ``version``
-    counts the writes and guards them; ``head`` is the hash of the last journal row. ``applicant`` is the key of
+    ``district`` has custody; ``districts`` may see it; ``parties`` says which district plays which role. Custody moves
+    only to ``offered_to``; ``keeps_sight`` are districts that had it or were asked. ``version`` counts the writes and guards them; ``head`` is the hash of the last journal row. ``applicant`` is the key of
     whoever filed, which a later application understands.
     """
 
@@ -47,10 +48,17 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
     )
     districts = ArrayField(models.BigIntegerField(), verbose_name=_("districts concerned"))
     parties = models.JSONField(_("parties"))
+    offered_to = models.ForeignKey(
+        District, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("offered to the district")
+    )
+    keeps_sight = ArrayField(
+        models.BigIntegerField(), db_default=[], verbose_name=_("districts that keep sight of the case")
+    )
     applicant = models.BigIntegerField(_("applicant"), null=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="children", db_index=False, verbose_name=_("parent case")
     )
+    child_key = models.CharField(_("which child of its parent"), max_length=80, blank=True, db_default="")
     ledger = models.JSONField(_("clock"))
     waiting = ArrayField(models.CharField(max_length=64), verbose_name=_("joins waiting"))
     promised_due = models.DateTimeField(_("promised due"), null=True)
@@ -69,6 +77,23 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
             models.CheckConstraint(
                 name="case_custodian_sees_the_case", condition=Q(districts__contains=[F("district_id")])
             ),
+            models.CheckConstraint(
+                name="case_is_offered_to_another_district_that_sees_it",
+                condition=Q(offered_to=None)
+                | (~Q(offered_to=F("district")) & Q(districts__contains=[F("offered_to_id")])),
+            ),
+            models.CheckConstraint(
+                name="case_that_ended_is_offered_to_nobody", condition=Q(offered_to=None) | Q(closed_at=None)
+            ),
+            models.CheckConstraint(
+                name="case_is_seen_by_those_who_keep_sight", condition=Q(districts__contains=F("keeps_sight"))
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "child_key"], condition=~Q(child_key=""), name="one_child_per_parent_and_key"
+            ),
+            models.CheckConstraint(
+                name="case_with_a_childs_key_has_a_parent", condition=Q(child_key="") | Q(parent__isnull=False)
+            ),
             models.CheckConstraint(name="case_is_not_its_own_parent", condition=Q(parent=None) | ~Q(parent=F("id"))),
             models.CheckConstraint(
                 name="case_closes_after_it_opens", condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at"))
@@ -77,6 +102,7 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]  # django-fsm-2 h
         indexes: ClassVar = [
             models.Index(fields=["applicant", "-id"], name="cases_of_an_applicant"),
             models.Index(fields=["parent"], name="children_of_a_case", condition=Q(parent__isnull=False)),
+            models.Index(fields=["standard", "id"], name="running_cases_of_a_version", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +218,14 @@ class CaseStep(models.Model):
         db_index=False,
         verbose_name=_("closed by"),
     )
+    closed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("closed for, by a deputy"),
+    )
     act = models.CharField(_("closed by the act"), max_length=64, blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=64, blank=True, default="")
 
@@ -222,6 +256,45 @@ class CaseStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.key}"
+
+
+class Recusal(models.Model):
+    """A person keeps away from a case, or from every case of its applicant where ``applicant`` is given (回避).
+
+    Declared by themselves or ordered by a supervisor, for a reason of the list; the journal row ``seq`` of ``case`` says
+    so. It never changes (公务员法 76).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recusals", verbose_name=_("case"))
+    seq = models.PositiveIntegerField(_("number of the journal row"))
+    applicant = models.BigIntegerField(_("applicant"), null=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
+    )
+    reason = models.CharField(_("reason"), max_length=16, choices=RecusalReason.choices)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("declared by")
+    )
+    declared_at = models.DateTimeField(_("declared at"))
+
+    objects = ScopedManager()
+    visible_by = VisibleBy(case="case_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="recusal_reason_is_listed", condition=Q(reason__in=RecusalReason.values)),
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(applicant=None), name="one_recusal_of_a_person_per_case"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["applicant", "person"], name="recusals_from_an_applicant", condition=Q(applicant__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.person_id} {self.reason}"
 
 
 class LawfulMove(models.Model):

@@ -5,12 +5,15 @@ from dataclasses import asdict, dataclass
 
 import structlog
 
+from workflows.engine.bulk.verbs import carry_out_open
+from workflows.engine.chores import do_chores
 from workflows.engine.due import due_silences
 from workflows.engine.present import present
 from workflows.journal.enums import EffectState
 from workflows.journal.models import Effect
 from workflows.journal.performing import Performed, perform_effect
 from workflows.journal.relay import is_held_up, relay_once
+from workflows.journal.seals.verbs import seal_and_countersign
 
 OPEN = (EffectState.PENDING, EffectState.FAILED)
 PATIENCE = 20.0
@@ -28,6 +31,7 @@ class Summary:
     done: int = 0
     failed: int = 0
     dead: int = 0
+    seals: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -40,7 +44,7 @@ class Summary:
 
 
 def work_once(using: str = "worker") -> Summary:
-    """Apply the silences that are due, relay, perform every effect; again, until nothing is left to do.
+    """Apply due silences, carry out orders and chores, relay, perform every effect, until nothing is left; then seal.
 
     An effect that has just failed is left for its next attempt; one that another worker holds is left to it. Rows that
     an older transaction holds up are waited for, and after ``PATIENCE`` left to the next call.
@@ -49,6 +53,7 @@ def work_once(using: str = "worker") -> Summary:
     until = time.monotonic() + PATIENCE
     while _round(summary, using) or _waits(until, using):
         pass
+    summary.seals = seal_and_countersign(now=present(using), using=using).seals
     standing = Effect.objects.using(using)
     summary.failed = standing.filter(state=EffectState.FAILED).count()
     summary.dead = standing.filter(state=EffectState.DEAD).count()
@@ -69,12 +74,14 @@ def _waits(until: float, using: str) -> bool:
 def _round(summary: Summary, using: str) -> bool:
     """Do one round; False when it found nothing to do."""
     silences = due_silences(present(using), using)
+    ordered = carry_out_open(using)
+    chores = do_chores(present(using), using)
     relayed = relay_once(using, defer=False)
     tried, done = _perform_open(using)
     summary.silences += silences
     summary.effects += relayed.effects
     summary.done += done
-    return bool(silences or relayed.effects or relayed.more or tried)
+    return bool(silences or ordered or chores or relayed.effects or relayed.more or tried)
 
 
 def _perform_open(using: str) -> tuple[int, int]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
+from workflows.engine.children import after_children
+from workflows.engine.custody import after_custody
 from workflows.engine.errors import NotReplayable
-from workflows.engine.state import CALLED_OFF, FILE, CaseState, ClosedStep, Moves, Turn
+from workflows.engine.state import CALLED_OFF, CaseState, ClosedStep, Moves, Turn
 
 
 def replay(state: CaseState, journal: Iterable[Moves]) -> CaseState:
@@ -25,19 +27,28 @@ def apply(state: CaseState, moves: Moves) -> CaseState:
 
 
 def after(state: CaseState, turn: Turn) -> CaseState:
-    """Return the case after one turn; raise NotReplayable when the turn starts from somewhere else."""
-    standing = {step.ordinal: step for step in state.steps}
-    gone = (*turn.called_off, *((turn.ordinal,) if turn.act != FILE else ()))
+    """Return the case after one turn; raise NotReplayable when the turn starts from somewhere else.
+
+    A turn that started an offered step opened it itself.
+    """
+    started = [step for step in turn.opened if step.ordinal == turn.ordinal]
+    standing = {step.ordinal: step for step in (*state.steps, *started)}
+    gone = (*turn.called_off, *((turn.ordinal,) if turn.ordinal else ()))
     if turn.source != state.phase or state.ended_at or not standing.keys() >= set(gone):
         raise NotReplayable(where=f"{turn.step}.{turn.act}")
     closed = [ClosedStep(standing[n].key, n, CALLED_OFF, CALLED_OFF, None, turn.at) for n in turn.called_off]
-    if turn.act != FILE:
-        closed.insert(0, ClosedStep(turn.step, turn.ordinal, turn.act, turn.outcome, turn.actor, turn.at))
+    if turn.ordinal:
+        closed.append(ClosedStep(turn.step, turn.ordinal, turn.act, turn.outcome, turn.actor, turn.at, turn.deputy_for))
+    return after_children(after_custody(_moved(state, turn, gone, closed), turn), turn)
+
+
+def _moved(state: CaseState, turn: Turn, gone: tuple[int, ...], closed: list[ClosedStep]) -> CaseState:
     return replace(
         state,
         phase=turn.target,
-        steps=(*(step for step in state.steps if step.ordinal not in gone), *turn.opened),
-        history=(*state.history, *closed),
+        steps=tuple(step for step in (*state.steps, *turn.opened) if step.ordinal not in gone),
+        # By instant and number, as the stored steps are read: several may close at one instant.
+        history=tuple(sorted((*state.history, *closed), key=lambda done: (done.at, done.ordinal))),
         waiting=turn.waiting,
         ledger=(*state.ledger, *turn.entries),
         ended_at=turn.at if turn.ends else None,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 
+from django.utils.timezone import localdate
+
 from workflows.clock.calendar import Calendar
 from workflows.clock.queries import calendar_of
 from workflows.engine import step_types
@@ -15,7 +17,7 @@ from workflows.engine.rules import Rules
 from workflows.engine.timing import Clock, Place
 from workflows.organisation.models import District
 from workflows.standards.enums import Regime
-from workflows.standards.expressions import holds
+from workflows.standards.expressions import holding
 from workflows.standards.models import StandardVersion
 from workflows.standards.registry import Machine
 from workflows.standards.schema import Standard
@@ -45,8 +47,18 @@ def rules_of(version: int) -> Rules:
     clock = _clock()
     if version not in _shelf.rules:
         standard = _standard(version)
-        _shelf.rules[version] = Rules(standard, _machines[standard.regime], _types, holds, clock)
+        _shelf.rules[version] = Rules(standard, _machines[standard.regime], _types, holding(), clock)
     return _shelf.rules[version]
+
+
+def rules_for(standard: Standard) -> Rules:
+    """Return the rules of a text that is not published, by the districts and calendars of this installation."""
+    return Rules(standard, _machines[standard.regime], _types, holding(), _clock())
+
+
+def clock_here() -> Clock:
+    """Return the calendars and places of this installation; the same object for as long as they stay the same."""
+    return _clock()
 
 
 def machine_of(regime: Regime) -> Machine:
@@ -80,8 +92,12 @@ def _clock() -> Clock:
 
 def _places() -> Mapping[str, Place]:
     if monotonic() - _shelf.read_at > PLACES_SECONDS:
-        rows = District.objects.values_list("code", "calendar", "time_zone")
-        _shelf.places = {code: Place(calendar, zone) for code, calendar, zone in rows}
+        today = localdate()
+        rows = District.objects.values_list("code", "calendar", "time_zone", "takes_part", "valid_to")
+        _shelf.places = {
+            code: Place(calendar, zone, takes_part and (until is None or until > today))
+            for code, calendar, zone, takes_part, until in rows
+        }
         _shelf.read_at = monotonic()
     return _shelf.places
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +12,14 @@ from pydantic import BaseModel
 
 from workflows.clock.arithmetic import to_local, zone_named
 from workflows.engine.errors import UnknownAct, UnknownStep, UnlawfulOutcome
-from workflows.engine.state import CaseState
+from workflows.engine.seats import Round, round_at, rounds
+from workflows.engine.state import CaseState, OpenStep
 from workflows.engine.step_types.base import Evaluate, Outcome, StepType
+from workflows.engine.step_types.payloads import SentBack
 from workflows.engine.timing import Clock
 from workflows.standards.enums import Join
 from workflows.standards.registry import Machine
-from workflows.standards.schema import Act, Standard, Step
+from workflows.standards.schema import Act, Handler, Standard, Step
 
 APPLICANT = "applicant"
 SYSTEM_PARTY = "system"
@@ -63,12 +65,35 @@ class Rules:
         raise UnknownAct(act=outcome, step=step.key, known=", ".join(act.outcome for act in step.acts))
 
     def outcome(self, step: Step, act: Act) -> Outcome:
-        """Return what ``act`` means in law; raise UnlawfulOutcome where the regime or the type does not know it."""
+        """Return what ``act`` means in law; raise UnlawfulOutcome where the regime or the type does not know it.
+
+        An act that leads back has to say where to.
+        """
         kind = self.kind(step)
         found = kind.outcome(act.outcome, self.settings(step)) if act.outcome in kind.outcomes else None
         if found is None or self.standard.regime not in found.regimes:
             raise UnlawfulOutcome(regime=self.standard.regime, outcome=act.outcome)
-        return found
+        return replace(found, form=SentBack) if any(route.back for route in act.routes) else found
+
+    def beside(self, key: str) -> frozenset[str]:
+        """Return the steps beside which that step is offered; none for a step without an offer."""
+        return self._beside[key]
+
+    def seats(self, key: str) -> tuple[Handler, ...]:
+        """Return the desks among which that step is shared; none for a step one handler does."""
+        return self._seats[key]
+
+    def round_of(self, state: CaseState, standing: OpenStep) -> Round | None:
+        """Return the opening of a joint review an open step belongs to; None for a step without seats."""
+        seats = self.seats(standing.key)
+        if not seats:
+            return None
+        return round_at(state, standing.key, standing.ordinal, seats, self._votes_needed(standing.key))
+
+    def handler(self, state: CaseState, standing: OpenStep) -> Handler:
+        """Return who an open step waits for: its seat, or the handler of the step."""
+        here = self.round_of(state, standing)
+        return here.seat(standing.ordinal) if here else self.step(standing.key).handler
 
     def carries(self, key: str) -> bool:
         """Tell whether a case may rest on that step."""
@@ -96,10 +121,24 @@ class Rules:
             "parties": dict(state.parties),
             "received_at": state.received_at.isoformat(),
             "received_on": self._received_on(state),
-            "done": {step.key: step.act for step in state.history},
+            "done": self._done(state),
             "act": act,
         }
         return {"form": state.form, "facts": state.facts, "materials": state.materials, "case": case}
+
+    def _done(self, state: CaseState) -> dict[str, str]:
+        """The act each step was done by last; of a joint review its verdict's, once there is one."""
+        done = {step.key: step.act for step in state.history}
+        for key in done.keys() & {key for key, seats in self._seats.items() if seats}:
+            last = [*rounds(state, key, self.seats(key), self._votes_needed(key))][-1].verdict()
+            done |= {key: self.act_for(self.step(key), last).name} if last else {}
+            if not last:
+                del done[key]
+        return done
+
+    def _votes_needed(self, key: str) -> int:
+        step = self.step(key)
+        return self.kind(step).votes_needed(self.settings(step))
 
     def _received_on(self, state: CaseState) -> str:
         zone = zone_named(self.clock.places[state.district].zone)
@@ -112,6 +151,15 @@ class Rules:
     @cached_property
     def _settings(self) -> dict[str, BaseModel]:
         return {step.key: self.kind(step).settings_model.model_validate(step.settings) for step in self.standard.steps}
+
+    @cached_property
+    def _beside(self) -> dict[str, frozenset[str]]:
+        beside = self.standard.beside
+        return {key: beside(step.offer) if step.offer else frozenset() for key, step in self._steps.items()}
+
+    @cached_property
+    def _seats(self) -> dict[str, tuple[Handler, ...]]:
+        return {key: self.kind(step).seats(self.settings(step)) for key, step in self._steps.items()}
 
     @cached_property
     def _places(self) -> dict[str, int]:

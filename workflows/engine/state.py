@@ -6,16 +6,24 @@ All are immutable and plain. Instants are UTC; districts, posts and people are n
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import not_
 from typing import Annotated, Any, Self
 
 from pydantic import Field, TypeAdapter
 
 from workflows.clock.entries import Entry, Instant
-from workflows.engine.enums import Answer
+from workflows.engine.enums import Answer, Bar, Passing
+from workflows.organisation.bodies import Bodies
 from workflows.standards.enums import Effect, Regime
 
 FILE = "file"
 """The act that opens a case; it stands at no step."""
+
+TOLD = "told"
+"""The act by which the engine tells a case what another one of its family came to; it stands at no step."""
+
+CHILDREN = "children"
+"""The fact that says of each child, by name, where it is and what it came to."""
 
 CALLED_OFF = "called_off"
 """Closes a step nobody acted at, because the case ended or went on to a phase the step may not stand in."""
@@ -23,13 +31,30 @@ CALLED_OFF = "called_off"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post in force: ``desk`` is the kind of its desk, None for a post that handles no cases."""
+    """A post in force: ``desk`` is the kind of its desk, None for a post that handles no cases.
+
+    ``deputy_for`` is the holder whom the actor stands in for, None for the actor's own post; ``excluded`` are the
+    outcomes left to the holder. ``bodies`` are None for a post at no desk and, then not ``entrusted``, at a desk whose
+    organ may decide nothing today.
+    """
 
     id: int
     desk_id: int | None
     desk: str | None
     district: str | None
     role: str
+    deputy_for: int | None = None
+    excluded: frozenset[str] = frozenset()
+    bodies: Bodies | None = None
+    entrusted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A post in force of somebody who did a step of the case."""
+
+    person: int
+    post: Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +104,22 @@ class ClosedStep:
     outcome: str
     actor: int | None
     at: Instant
+    deputy_for: int | None = None
+
+    @property
+    def hands(self) -> frozenset[int]:
+        """Everybody whose act it was: who acted and, for a deputy's act, whom they stood in for."""
+        return frozenset({self.actor, self.deputy_for} - {None})  # type: ignore[arg-type]  # None is taken out
 
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """A case as it stands. ``version`` counts writes; ``waiting`` are joins some branch has reached and others not."""
+    """A case as it stands. ``version`` counts writes; ``waiting`` are joins some branch has reached and others not.
+
+    ``hands`` are read only for an act that may give a step back to whoever did it. ``district`` has custody;
+    ``offered_to`` is the one it is offered to. ``keeps_sight`` are those that had custody or were asked: they see the
+    case and act on nothing.
+    """
 
     regime: Regime
     phase: str
@@ -100,6 +136,16 @@ class CaseState:
     waiting: tuple[str, ...] = ()
     ledger: tuple[Annotated[Entry, Field(discriminator="kind")], ...] = ()
     ended_at: Instant | None = None
+    hands: tuple[Hand, ...] = ()
+    offered_to: str | None = None
+    keeps_sight: tuple[str, ...] = ()
+    child_key: str = ""
+
+    @property
+    def districts(self) -> frozenset[str]:
+        """The districts that see the case."""
+        asked = {self.offered_to} if self.offered_to else set()
+        return frozenset({self.district, *self.parties.values(), *self.keeps_sight, *asked})
 
     @property
     def next_ordinal(self) -> int:
@@ -114,7 +160,11 @@ def steps_done(state: CaseState) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ActRequest:
-    """An act somebody asks for; without ``ordinal`` the oldest open step of that key is meant."""
+    """An act somebody asks for; without ``ordinal`` the oldest open step of that key is meant.
+
+    ``on_behalf_of`` is whom an applicant's agent acts for. ``barred`` are the people who keep away from the case.
+    ``as_parent``: the engine takes a child back because its parent was taken back.
+    """
 
     step: str
     act: str
@@ -123,6 +173,8 @@ class ActRequest:
     payload: Mapping[str, Any] = field(default_factory=dict)
     ordinal: int | None = None
     on_behalf_of: int | None = None
+    barred: Mapping[int, Bar] = field(default_factory=dict)
+    as_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +187,60 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class FileList:
+    """What a case file holds when it is handed over: digests, never a name or an answer.
+
+    ``head`` and ``rows`` are the hash and the number of the last journal row before, known when the turn is written.
+    """
+
+    form: str
+    materials: Mapping[str, tuple[str, ...]]
+    results: tuple[str, ...] = ()
+    head: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyMove:
+    """What a turn does with custody, between which districts; ``parties`` are the roles that go along with it."""
+
+    passing: Passing
+    giver: str
+    receiver: str
+    parties: tuple[str, ...] = ()
+    file: FileList | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPlan:
+    """A child case a turn brings about: ``key`` tells it from every other child of its parent."""
+
+    name: str
+    key: str
+    standard: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What another case of the family came to. ``name`` and ``key`` are the child's; the parent has neither."""
+
+    number: str
+    outcome: str
+    name: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One act performed and all that follows from it: one row of the journal.
 
+    ``on_behalf_of`` is whom an applicant's agent acted for, ``deputy_for`` the holder of the post whom a deputy stood in
+    for: never both. ``bodies`` are named where the act is one of an organ, such as a decision.
+    ``children`` are cases to open, ``told`` is what another one came to; ``family`` says that others hear of the turn.
     ``source`` and ``target`` are the phases before and after, ``move`` the transition between them, None where the
-    phase stays. ``entries`` are new rows of the clock; ``waiting`` is the whole new set.
+    phase stays. ``entries`` are new rows of the clock; ``waiting`` is the whole new set. ``verdict`` is what a joint
+    review came to by this act; it is written where there is one, so that rows without it keep their digest.
     """
 
     step: str
@@ -163,6 +264,13 @@ class Turn:
     results: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     ends: bool = False
+    custody: CustodyMove | None = None
+    deputy_for: int | None = None
+    bodies: Bodies | None = None
+    children: tuple[ChildPlan, ...] = ()
+    told: Told | None = None
+    family: bool = False
+    verdict: Annotated[str, Field(exclude_if=not_)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +341,7 @@ class Moves:
 
 
 def _closings(turn: Turn) -> Iterator[tuple[int, tuple[str, str, int | None, datetime]]]:
-    if turn.act != FILE:
+    if turn.ordinal:
         yield turn.ordinal, (turn.act, turn.outcome, turn.actor, turn.at)
     for ordinal in turn.called_off:
         yield ordinal, (CALLED_OFF, CALLED_OFF, None, turn.at)

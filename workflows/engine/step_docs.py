@@ -4,11 +4,13 @@
 """
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PositiveInt
 from pydantic.fields import FieldInfo
 
 from workflows.engine.enums import Clocking, Who
@@ -16,7 +18,9 @@ from workflows.engine.machines import MACHINES
 from workflows.engine.machines.base import Life
 from workflows.engine.step_types import STEP_TYPES
 from workflows.engine.step_types.base import EVERY_REGIME, Outcome, Settings, StepType
+from workflows.engine.step_types.children import ChildSettings
 from workflows.standards.enums import Regime
+from workflows.standards.schema import Handler
 
 STEP_TYPES_PATH = "docs/step-types.md"
 MACHINES_PATH = "docs/machines.md"
@@ -52,9 +56,11 @@ _CLOCK = MappingProxyType(
         Clocking.START: "starts at the act",
         Clocking.START_AT_RECEIPT: "starts at the receipt",
         Clocking.STOP: "stops, where it runs and the regime knows stops",
+        Clocking.STOP_FOR_PROCEDURE: "stops on the procedure named, for the days told",
         Clocking.RESUME: "goes on, where it is stopped",
         Clocking.EXTEND: "both limits are lengthened, once",
         Clocking.CARRY: "goes on by the calendar of the district that opens next",
+        Clocking.CARRY_TO_CUSTODIAN: "goes on by the calendar of the district that takes custody",
         Clocking.FINISH: "ends",
     }
 )
@@ -90,6 +96,10 @@ def _step_type(kind: StepType) -> Iterator[str]:
         yield "- The engine acts at once; nobody waits for it."
     if kind.ends_case:
         yield "- The case ends here; every step still open is called off."
+    if kind.ends_handling:
+        yield "- The case has its result here: the clock ends, and the step's acts may open it again."
+    if kind.own_clock:
+        yield "- Its limit is a clock of its own."
     if kind.required:
         more = "" if type(kind).required_outcomes is StepType.required_outcomes else "; others as the settings say"
         yield f"- Must be routed: {_coded(kind.required)}{more}."
@@ -110,14 +120,50 @@ def _settings(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _kind_of(field: FieldInfo) -> str:
-    kind = "yes or no" if field.annotation is bool else "a list of keys"
+    kind = _value_words(field.annotation)
     return f"{kind}, required" if field.is_required() else f"{kind}, {_default(field.default)} unless given"
+
+
+_KINDS: Mapping[Any, str] = {
+    str | None: "a key",
+    tuple[ChildSettings, ...]: "a list of children",
+    Literal["all", "any"] | PositiveInt: "all, any or a number",
+}
+
+
+def _value_words(annotation: Any) -> str:
+    """What kind of value a setting is, in words."""
+    first = next(iter(get_args(annotation)), annotation)
+    if annotation is bool:
+        return "yes or no"
+    if known := _KINDS.get(annotation):
+        return known
+    if get_origin(annotation) is tuple and first is Handler:
+        return "a list of handlers (`party`, `desk`, `role`)"
+    if get_origin(annotation) is tuple:
+        return f"a list of {_listed_values(first)}" if _is_closed(first) else "a list of keys"
+    if _is_closed(annotation):
+        return f"one of {_listed_values(annotation)}"
+    return "a whole number" if int in _leaves(annotation) else "an expression"
+
+
+def _is_closed(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or (isinstance(annotation, type) and issubclass(annotation, StrEnum))
+
+
+def _listed_values(closed: Any) -> str:
+    return ", ".join(f"`{value}`" for value in get_args(closed) or closed)
+
+
+def _leaves(annotation: Any) -> set[Any]:
+    args = get_args(annotation)
+    return {leaf for arg in args for leaf in _leaves(arg)} if args else {annotation}
 
 
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "empty" if value == () else f"`{value}`"
+    return "empty" if value in ((), None) else f"`{value}`"
 
 
 def _outcome_rows(kind: StepType) -> Iterator[Sequence[str]]:
@@ -140,7 +186,11 @@ def _alternatives(kind: StepType, name: str) -> Iterator[tuple[str, Outcome]]:
 def _meaning(outcome: Outcome) -> str:
     once = " Once in a case." if outcome.once else ""
     silent = " By silence only, never by a person." if outcome.by_silence else ""
-    return outcome.meaning + once + silent
+    engine = " By the engine only, never by a person." if outcome.by_engine else ""
+    seat = " Closes one seat." if outcome.of_seat else ""
+    move = f" Moves by `{outcome.move}`." if outcome.move else ""
+    told = " The applicant is told in writing." if outcome.told else ""
+    return outcome.meaning + once + silent + engine + seat + move + told
 
 
 def _needs(outcome: Outcome) -> str:
@@ -162,7 +212,8 @@ def _machine(regime: Regime, life: type[Life]) -> Iterator[str]:
     yield f"{_words(life)}\n"
     yield f"- Begins in: {_coded([life.initial])}."
     yield f"- May end in: {_coded(life.final)}."
-    yield f"- Phases: {', '.join(f'`{phase}`' for phase in life.phases)}.\n"
+    yield f"- Phases: {', '.join(f'`{phase}`' for phase in life.phases)}."
+    yield f"- Decided by: {', '.join(f'`{phase}` ({outcome.lower()})' for phase, outcome in life.outcomes.items())}.\n"
     yield from _table(("from", "move", "to", "标题", "title", "who", "basis", "what it is"), _move_rows(life))
 
 

@@ -19,10 +19,11 @@ from workflows.standards.schema import Limit, Limits
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The calendar, by code, and the time zone of a district."""
+    """The calendar, by code, and the time zone of a district; ``is_open`` tells whether it may receive a case."""
 
     calendar: str
     zone: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """All that an entry of the ledger may depend on: ``days`` is what a notice tells, ``post`` the approver's."""
+    """All that an entry of the ledger may depend on.
+
+    ``days`` is what a notice tells, ``post`` the approver's, ``procedure`` the special one that begins.
+    """
 
     state: CaseState
     limits: Limits
@@ -64,6 +68,7 @@ class Stroke:
     opened: tuple[OpenStep, ...] = ()
     days: int | None = None
     post: int | None = None
+    procedure: Ground | None = None
 
     @property
     def district(self) -> str:
@@ -123,6 +128,12 @@ def _stop(stroke: Stroke) -> Iterator[Entry]:
         yield Stop(at=stroke.at, ground=Ground.CORRECTION, announced_days=stroke.days or 1)
 
 
+def _stop_for_procedure(stroke: Stroke) -> Iterator[Entry]:
+    # Whether the clock can be stopped now, the ledger says: a procedure that does not stop it may not begin.
+    if stroke.procedure is not None:
+        yield Stop(at=stroke.at, ground=stroke.procedure, announced_days=stroke.days or 1)
+
+
 def _resume(stroke: Stroke) -> Iterator[Entry]:
     if is_stopped(stroke.state.ledger):
         yield Resume(at=stroke.at)
@@ -144,6 +155,13 @@ def _carry(stroke: Stroke) -> Iterator[Entry]:
         yield Carry(at=stroke.at, calendar=place.calendar, zone=place.zone)
 
 
+def _carry_to_custodian(stroke: Stroke) -> Iterator[Entry]:
+    place = stroke.clock.places[stroke.state.district]
+    starts = [entry for entry in stroke.state.ledger if isinstance(entry, Start | Carry)]
+    if is_running(stroke.state.ledger) and (place.calendar, place.zone) != (starts[-1].calendar, starts[-1].zone):
+        yield Carry(at=stroke.at, calendar=place.calendar, zone=place.zone)
+
+
 def _finish(stroke: Stroke) -> Iterator[Entry]:
     if is_running(stroke.state.ledger):
         yield Finish(at=stroke.at)
@@ -154,9 +172,11 @@ _WRITERS: Mapping[Clocking, Callable[[Stroke], Iterator[Entry]]] = MappingProxyT
         Clocking.START: _start,
         Clocking.START_AT_RECEIPT: _start_at_receipt,
         Clocking.STOP: _stop,
+        Clocking.STOP_FOR_PROCEDURE: _stop_for_procedure,
         Clocking.RESUME: _resume,
         Clocking.EXTEND: _extend,
         Clocking.CARRY: _carry,
+        Clocking.CARRY_TO_CUSTODIAN: _carry_to_custodian,
         Clocking.FINISH: _finish,
     }
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.clock.errors import ClockError
 from workflows.engine import gateway
+from workflows.engine.claiming import claim_body, claiming_post
 from workflows.engine.consequences import Happening, Work, works_of
 from workflows.engine.errors import (
     CaseNotFound,
@@ -23,6 +24,8 @@ from workflows.engine.errors import (
     EngineError,
     KeyReused,
     NotAllowed,
+    Recused,
+    StepCalledOff,
     StepClaimed,
     StepTaken,
     UnknownStep,
@@ -30,13 +33,13 @@ from workflows.engine.errors import (
 from workflows.engine.gateway import Held, Reading
 from workflows.engine.interpreter import advance, interpret
 from workflows.engine.interpreter import open_case as open_by_rules
+from workflows.engine.opening import opening_body
 from workflows.engine.replay import apply, replay
-from workflows.engine.rights import handling_post
+from workflows.engine.rights import own_standing
 from workflows.engine.rulebook import machine_of, rules_of
-from workflows.engine.state import SYSTEM, Actor, ActRequest, CaseState, Moves, OpenStep
+from workflows.engine.state import CALLED_OFF, SYSTEM, Actor, ActRequest, CaseState, Moves
 from workflows.engine.wishes import Answer, Filed, Opened, Performed, Refusal, Wish
-from workflows.engine.writing import Asked, Chain, case_row, digest, step_rows
-from workflows.journal.chain import ORIGIN
+from workflows.engine.writing import Asked, Chain, case_row, custody_path, digest, step_rows
 from workflows.journal.enums import Verb
 from workflows.journal.errors import JournalError
 
@@ -50,6 +53,7 @@ class _Draft:
 
     held: Held
     silences: tuple[Moves, ...]
+    after: Held
     moves: Moves | None = None
     refusal: Refusal | None = None
     seq: int = 0
@@ -75,7 +79,7 @@ def perform(
 
 
 def perform_many(*, actor: Actor, wishes: Sequence[Wish], now: datetime, using: str = "default") -> list[Answer]:
-    """Perform one act on each of many cases, each for itself: one answer per wish, in order.
+    """Perform one act on each of many cases, or several in a row on one, each for itself: one answer per wish, in order.
 
     What became due on a case by ``now`` is applied first, also where the act itself is then refused.
     """
@@ -112,27 +116,35 @@ def open_case(
             form=filed.form,
             facts=filed.facts,
             materials=filed.materials,
+            child_key=filed.child_key,
         )
         moves = open_by_rules(rules_of(filed.standard), state, reading.actor, on_behalf_of)
-        body = _opening_body(case, filed, apply(state, moves), moves, asked)
+        body = opening_body(case, filed, apply(state, moves), moves, asked)
         try:
             written = gateway.write_opening(reading.actor, body, now, using)
         except IntegrityError as error:
-            if not _key_was_used(error):
+            if not gateway.was_done_before(error):
                 raise
             continue
         return Opened(written["case"], written["number"], moves)
     raise Conflict
 
 
-def claim(*, actor: Actor, case: int, step: str, now: datetime, using: str = "default") -> None:
-    """Take an open step into one's own hands; raises StepClaimed or StepTaken when somebody was faster."""
-    _take_or_leave(actor, case, step, now, using, verb=Verb.CLAIM)
+def claim(
+    *, actor: Actor, case: int, step: str, now: datetime, ordinal: int | None = None, using: str = "default"
+) -> None:
+    """Take an open step into one's own hands; raises StepClaimed or StepTaken when somebody was faster.
+
+    Without ``ordinal`` the oldest standing of the step the actor may handle is meant.
+    """
+    _take_or_leave(actor, case, step, ordinal, now, using, verb=Verb.CLAIM)
 
 
-def release(*, actor: Actor, case: int, step: str, now: datetime, using: str = "default") -> None:
+def release(
+    *, actor: Actor, case: int, step: str, now: datetime, ordinal: int | None = None, using: str = "default"
+) -> None:
     """Give a claimed step back to its desk; raises StepClaimed when it is in another person's hands."""
-    _take_or_leave(actor, case, step, now, using, verb=Verb.RELEASE)
+    _take_or_leave(actor, case, step, ordinal, now, using, verb=Verb.RELEASE)
 
 
 def catch_up(*, cases: Iterable[int], now: datetime, using: str = "worker") -> list[int]:
@@ -172,33 +184,52 @@ def look(*, actor: Actor, case: int, now: datetime, using: str = "default") -> t
 def _try(actor: Actor, wishes: Mapping[int, Wish], now: datetime, using: str, *, hold: bool) -> dict[int, Answer]:
     """Read, decide and write once; whoever has to try again is missing from the answer."""
     cases = sorted({wish.case for wish in wishes.values()})
-    reading = gateway.read(actor, cases, [wish.key for wish in wishes.values()], now, using, hold=hold)
-    decided = {place: _prepare(reading, wish, now) for place, wish in wishes.items()}
+    back = any(wish.leads_back for wish in wishes.values())
+    reading = gateway.read(actor, cases, [wish.key for wish in wishes.values()], now, using, hold=hold, hands=back)
+    decided: dict[int, _Draft | Answer] = {}
+    keys: set[UUID] = set()
+    for place, wish in wishes.items():
+        # The same key once more is answered when the first has been written.
+        if wish.key not in keys and (answer := _prepare(reading, wish, now)):
+            decided[place] = answer
+            reading = gateway.gone_on(reading, answer.after) if isinstance(answer, _Draft) else reading
+            keys.add(wish.key)
     drafts = {place: draft for place, draft in decided.items() if isinstance(draft, _Draft)}
     answers = {place: answer for place, answer in decided.items() if not isinstance(answer, _Draft)}
     return answers | _carry_out(reading.actor, wishes, drafts, now, using)
 
 
-def _prepare(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
-    """Let the rules decide one wish; a refusal that leaves nothing to write comes back as it is."""
+def _prepare(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer | None:
+    """Let the rules decide one wish; a refusal that leaves nothing to write comes back as it is.
+
+    None for a wish that closes what an earlier one of the same call is about to open: its row is not there yet.
+    """
     try:
         return _decide(reading, wish, now)
     except JournalError as refusal:
         return refusal
 
 
-def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
-    before = reading.repeated.get(wish.key)
-    if before is not None:
-        if before.digest != wish.digest:
-            return KeyReused(key=wish.key)
-        return Performed(before.case, before.seq, repeated=True)
+def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer | None:
+    if before := reading.repeated.get(wish.key):
+        same = before.digest == wish.digest
+        return Performed(before.case, before.seq, repeated=True) if same else KeyReused(key=wish.key)
     held = reading.cases.get(wish.case)
     if held is None:
         return CaseNotFound()
     rules = rules_of(held.standard)
     state, silences = advance(rules, held.state, now)
-    request = ActRequest(wish.step, wish.act, reading.actor, now, wish.payload, wish.ordinal, wish.on_behalf_of)
+    request = ActRequest(
+        step=wish.step,
+        act=wish.act,
+        actor=reading.actor,
+        now=now,
+        payload=wish.payload,
+        ordinal=wish.ordinal,
+        on_behalf_of=wish.on_behalf_of,
+        barred=held.barred,
+        as_parent=wish.as_parent,
+    )
     try:
         moves = interpret(rules, state, request)
     except (EngineError, ClockError) as refusal:
@@ -208,9 +239,12 @@ def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer:
         draft = _drafted(held, state, silences, None, None)
         draft.refusal = refusal
         return draft
+    if not held.has_rows_of([*silences, moves]):
+        return None
     draft = _drafted(held, apply(state, moves), silences, moves, Asked(wish.key, wish.digest))
     first = moves.turns[0]
     draft.body |= {"actor": reading.actor.person, "post": first.post, "step": held.step_ids.get(first.ordinal)}
+    draft.body |= {"deputy_for": first.deputy_for, "outcome": first.outcome}
     return draft
 
 
@@ -244,7 +278,10 @@ def _drafted(
         "actor": None,
         "post": None,
     }
-    return _Draft(held, silences, moves, seq=act_seq, body=body)
+    if path := custody_path(held.state, every):
+        body["custody"] = path
+    after = replace(held, state=state, head=chain.head, seq=chain.seq)
+    return _Draft(held, silences, after, moves, seq=act_seq, body=body)
 
 
 def _carry_out(
@@ -284,7 +321,7 @@ def _write(
             for work in works if all(answer["answer"] == "done" for answer in written) else ():
                 work()
     except IntegrityError as error:
-        if not _key_was_used(error):
+        if not gateway.was_done_before(error):
             raise
         return {}
     except Refusal as refusal:
@@ -303,34 +340,47 @@ def _answer(actor: Actor, wish: Wish, draft: _Draft, written: Mapping[str, Any])
     """
     answer: Answer | None = None
     match written["answer"]:
+        # The rules say it better, once they see the case as it stands now.
+        case "taken" if written["act"] == CALLED_OFF:
+            pass
         case "done":
             answer = draft.refusal or Performed(wish.case, draft.seq, draft.moves)
         case "taken" if written["by"] != actor.person:
             at = datetime.fromisoformat(written["at"])
-            answer = StepTaken(step=wish.step, who=written["name"] or _("the system"), act=written["act"], at=at)
+            answer = (
+                StepCalledOff(step=wish.step, at=at)
+                if written["act"] == CALLED_OFF
+                else StepTaken(step=wish.step, who=written["name"] or _("the system"), act=written["act"], at=at)
+            )
         case "claimed":
             answer = StepClaimed(step=wish.step, who=written["name"])
         case "post":
             answer = NotAllowed(step=wish.step)
+        case "recused":
+            answer = Recused(step=wish.step)
         case "missing":
             answer = CaseNotFound()
     return answer
 
 
-def _take_or_leave(actor: Actor, case: int, step: str, now: datetime, using: str, *, verb: Verb) -> None:
+def _take_or_leave(
+    actor: Actor, case: int, step: str, ordinal: int | None, now: datetime, using: str, *, verb: Verb
+) -> None:
     for _attempt in range(TRIES):
         current, held = look(actor=actor, case=case, now=now, using=using)
-        standing = next((open_step for open_step in held.state.steps if open_step.key == step), None)
-        if standing is None:
+        found = [each for each in held.state.steps if each.key == step and ordinal in {None, each.ordinal}]
+        if not found:
             raise UnknownStep(step=step)
+        rules = rules_of(held.standard)
         try:
-            post = handling_post(rules_of(held.standard), held.state, standing, current)
+            standing = own_standing(rules, held.state, found, current)
+            post = claiming_post(held, standing, current, verb)
         except StepClaimed as refusal:
             _name_who(refusal, held)
             raise
-        body = _claim_body(held, standing, current, verb, now)
-        (written,) = gateway.write(current, [body | {"post": post.id if post else None}], now, using)
-        answer = _answer(current, Wish(case, step, verb.value, UUID(int=0)), _Draft(held, ()), written)
+        body = claim_body(held, standing, current, verb, now, post)
+        (written,) = gateway.write(current, [body], now, using)
+        answer = _answer(current, Wish(case, step, verb.value, UUID(int=0)), _Draft(held, (), held), written)
         if isinstance(answer, Exception):
             raise answer
         if answer is not None:
@@ -338,57 +388,8 @@ def _take_or_leave(actor: Actor, case: int, step: str, now: datetime, using: str
     raise Conflict
 
 
-def _claim_body(held: Held, standing: OpenStep, actor: Actor, verb: Verb, now: datetime) -> dict[str, Any]:
-    taker = actor.person if verb is Verb.CLAIM else None
-    chain = Chain(held.id, held.seq, held.head)
-    chain.link(verb, {"base": held.state.version, "ordinal": standing.ordinal}, now, actor=actor.person)
-    return {
-        "case": held.id,
-        "version": held.state.version,
-        "next": held.state.version + 1,
-        "step": standing.id,
-        "actor": actor.person,
-        "closes": [],
-        "opens": [],
-        "claims": [{"id": standing.id, "claimed_by": taker, "claimed_at": now.isoformat() if taker else None}],
-        "rows": chain.rows,
-        "head": chain.head.hex(),
-    }
-
-
-def _opening_body(case: int, filed: Filed, state: CaseState, moves: Moves, asked: Asked) -> dict[str, Any]:
-    chain = Chain(case, 0, ORIGIN)
-    for place, turn in enumerate(moves.turns):
-        chain.add(turn, moves.base, asked if place == 0 else None)
-    return {
-        "case": case,
-        "item": filed.item,
-        "subject": filed.subject,
-        "standard": filed.standard,
-        "regime": filed.regime.value,
-        "district": filed.district,
-        "districts": sorted({filed.district, *filed.parties.values()}),
-        "parties": filed.parties,
-        "applicant": filed.applicant,
-        "parent": filed.parent,
-        "opened_at": state.received_at.isoformat(),
-        "initial": moves.turns[0].source,
-        "form": filed.form,
-        "materials": filed.materials,
-        "facts": filed.facts,
-        **case_row(state, [moves]),
-        **step_rows({}, [moves]),
-        "rows": chain.rows,
-        "head": chain.head.hex(),
-    }
-
-
 def _opened_before(reading: Reading, asked: Asked) -> Opened:
     before = reading.repeated[asked.key]
     if before.digest != asked.digest:
         raise KeyReused(key=asked.key)
     return Opened(before.case, None, repeated=True)
-
-
-def _key_was_used(error: IntegrityError) -> bool:
-    return "one_act_per_actor_and_key" in str(error)

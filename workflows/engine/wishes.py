@@ -25,6 +25,12 @@ class Wish:
     payload: Mapping[str, Any] = field(default_factory=dict)
     ordinal: int | None = None
     on_behalf_of: int | None = None
+    as_parent: bool = False
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether the act names an earlier step, which goes back to whoever did it."""
+        return "back_to" in self.payload
 
     @property
     def digest(self) -> str:
@@ -70,3 +76,4 @@ class Filed:
     materials: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     parent: int | None = None
+    child_key: str = ""

@@ -1,4 +1,4 @@
-"""The worker's loop: relay and silences beside procrastinate's own worker, until it is asked to stop."""
+"""The worker's loop: relay, silences and bulk orders beside procrastinate's own worker, until it is asked to stop."""
 
 import asyncio
 import signal
@@ -13,17 +13,29 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
+from workflows.engine.bulk.verbs import carry_out_open
+from workflows.engine.chores import do_chores
 from workflows.engine.due import due_silences
 from workflows.engine.errors import EngineError
 from workflows.engine.models import SimulatedClock
 from workflows.engine.present import present
 from workflows.journal.relay import relay_once
+from workflows.journal.seals.verbs import seal_and_countersign
 
 RELAY_SECONDS = 0.2
 """How long a row waits at most before the relay looks, when nothing holds it back."""
 
 SILENCE_SECONDS = 1.0
 """How often the worker looks for silences that ended."""
+
+SEAL_SECONDS = 60.0
+"""How often the worker looks for days to seal, and for seals that want another district's signature."""
+
+ORDER_SECONDS = 0.5
+"""How often the worker looks for bulk orders that are not at their end."""
+
+CHORE_SECONDS = 1.0
+"""How often the worker looks whether a plan or a rehearsal waits for it."""
 
 AFTER_FAILURE_SECONDS = 1.0
 """How long to wait after the database failed."""
@@ -61,7 +73,10 @@ async def _run() -> None:
     parts = [
         asyncio.create_task(_repeat(_relay, RELAY_SECONDS)),
         asyncio.create_task(_repeat(_silences, SILENCE_SECONDS)),
+        asyncio.create_task(_repeat(_orders, ORDER_SECONDS)),
+        asyncio.create_task(_repeat(_chores, CHORE_SECONDS)),
         asyncio.create_task(_repeat(_jobs, 0)),
+        asyncio.create_task(_repeat(_seals, SEAL_SECONDS)),
     ]
     await stop.wait()
     for part in parts:
@@ -89,6 +104,20 @@ async def _relay() -> None:
 
 async def _silences() -> None:
     await sync_to_async(_with_connection, thread_sensitive=False)(lambda: due_silences(present("worker")))
+
+
+async def _seals() -> None:
+    await sync_to_async(_with_connection, thread_sensitive=False)(lambda: seal_and_countersign(now=present("worker")))
+
+
+async def _orders() -> None:
+    while await sync_to_async(_with_connection, thread_sensitive=False)(carry_out_open):
+        pass
+
+
+async def _chores() -> None:
+    while await sync_to_async(_with_connection, thread_sensitive=False)(lambda: do_chores(present("worker"))):
+        pass
 
 
 async def _jobs() -> None:

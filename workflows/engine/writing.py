@@ -9,9 +9,13 @@ from uuid import UUID
 
 from workflows.clock import entries as clock_entries
 from workflows.clock.entries import Entry as ClockEntry
+from workflows.engine.replay import after
 from workflows.engine.state import FILE, CaseState, Moves, OpenStep, Turn
 from workflows.journal.chain import Entry, canonical
 from workflows.journal.enums import Verb
+
+LATER = frozenset({"custody", "children", "told", "family", "deputy_for", "bodies"})
+"""What a turn says only where there is something to say: rows written before it existed stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,15 @@ class Chain:
     def add(self, turn: Turn, base: int, asked: Asked | None) -> None:
         """Add the row of one turn; what a person wrote goes beside the journal, its digest into it."""
         said = turn_json(turn)
+        if turn.custody and turn.custody.file:
+            said["custody"]["file"] |= {"head": self.head.hex(), "rows": self.seq}
         content = said.pop("payload") or None
         payload = {"base": base, "turn": said} | ({"key": str(asked.key), "digest": asked.digest} if asked else {})
         if content:
             payload["content"] = digest(content)
         verb = Verb.OPEN if turn.act == FILE else Verb.ACT
-        self.link(verb, payload, turn.at, actor=turn.actor, desk=turn.desk, on_behalf_of=turn.on_behalf_of)
+        behalf = turn.deputy_for or turn.on_behalf_of
+        self.link(verb, payload, turn.at, actor=turn.actor, desk=turn.desk, on_behalf_of=behalf)
         self.rows[-1] |= {"content": content, "key": str(asked.key) if asked else None}
 
     def link(
@@ -79,13 +86,34 @@ def digest(value: Any) -> str:
 def turn_json(turn: Turn) -> dict[str, Any]:
     """One turn as the journal keeps it."""
     written: dict[str, Any] = Moves(0, (turn,)).to_json()["turns"][0]
-    return written
+    return {name: value for name, value in written.items() if name not in LATER or value not in (None, [], False)}
+
+
+def custody_path(state: CaseState, moves: Sequence[Moves]) -> list[dict[str, Any]]:
+    """How custody stands after each turn that changes anything in it; ``state`` is the case before ``moves``."""
+    path: list[dict[str, Any]] = []
+    for turn in (turn for each in moves for turn in each.turns):
+        before, state = state, after(state, turn)
+        if _custody(state) != _custody(before):
+            path.append({**_custody(state), "districts": sorted(state.districts)})
+    return path
+
+
+def _custody(state: CaseState) -> dict[str, Any]:
+    return {
+        "district": state.district,
+        "offered_to": state.offered_to,
+        "parties": dict(state.parties),
+        "keeps_sight": list(state.keeps_sight),
+    }
 
 
 def case_row(state: CaseState, moves: Sequence[Moves]) -> dict[str, Any]:
     """The columns of the case after ``moves``, the last of which gives the due dates; ``state`` is the case then."""
     dues = moves[-1].dues
+    of_family = any(turn.children or turn.told for each in moves for turn in each.turns)
     return {
+        **({"facts": dict(state.facts)} if of_family else {}),
         "next": state.version,
         "phase": state.phase,
         "path": _between(moves),
@@ -111,8 +139,11 @@ def step_rows(ids: Mapping[int, int], moves: Sequence[Moves]) -> dict[str, list[
     """
     closed = {ordinal: closing for each in moves for ordinal, closing in each.closed.items()}
     opened = {step.ordinal: step for each in moves for step in each.opened}
+    lent = {turn.ordinal: turn.deputy_for for each in moves for turn in each.turns if turn.deputy_for}
     return {
-        "closes": [{"id": ids[o], **_closing(c)} for o, c in closed.items() if o not in opened],
+        "closes": [
+            {"id": ids[o], **_closing(c), "closed_for": lent.get(o)} for o, c in closed.items() if o not in opened
+        ],
         "opens": [_opening(s) | (_closing(closed[o]) if o in closed else {}) for o, s in opened.items()],
     }
 

@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(statement("engine", name))
-        for name in ("context", "guards", "read", "write", "open", "rights")
+        for name in ("enter", "context", "guards", "read", "write", "open", "rights")
     ]

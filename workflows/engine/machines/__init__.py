@@ -4,9 +4,10 @@ The interpreter, the write guard's table and the database constraint are all mad
 """
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from workflows.engine.enums import CaseOutcome
 from workflows.engine.machines.base import Life
 from workflows.engine.machines.licence import Licence
 from workflows.engine.machines.plain import Filing, Service
@@ -26,6 +27,7 @@ __all__ = [
     "Relocation",
     "Service",
     "lawful_moves",
+    "outcome_of",
     "read_machine",
     "register_machines",
 ]
@@ -53,6 +55,13 @@ def read_machine(life: type[Life], regime: Regime) -> Machine:
         final=frozenset(map(str, life.final)),
         moves=frozenset((str(move.source), move.name, str(move.target)) for move in moves),
     )
+
+
+def outcome_of(regime: Regime, phases: Iterable[str]) -> CaseOutcome | None:
+    """Return what a case came to that passed through ``phases``, in order; None while nothing is decided."""
+    decided = {str(phase): outcome for phase, outcome in MACHINES[regime].outcomes.items()}
+    found = [decided[phase] for phase in phases if phase in decided]
+    return found[-1] if found else None
 
 
 def lawful_moves() -> list[tuple[str, str, str, str]]:

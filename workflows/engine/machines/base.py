@@ -5,13 +5,13 @@ else happens when a case moves is the interpreter's affair, so that moves and th
 trip.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import ClassVar, TypedDict, TypeVar
 
 from django_fsm import transition
 
-from workflows.engine.enums import Who
+from workflows.engine.enums import CaseOutcome, Who
 
 Method = TypeVar("Method", bound=Callable[..., None])
 
@@ -30,6 +30,8 @@ class Life:
     phases: ClassVar[type[StrEnum]]
     initial: ClassVar[StrEnum]
     final: ClassVar[frozenset[StrEnum]]
+    outcomes: ClassVar[Mapping[StrEnum, CaseOutcome]]
+    """What the phases that decide a case decide; the last of them a case passed through says what it came to."""
 
 
 def move(

@@ -1,7 +1,9 @@
 """The machine of LICENCE (行政许可)."""
 
+from typing import ClassVar
+
+from workflows.engine.enums import CaseOutcome, Who
 from workflows.engine.enums import LicencePhase as L
-from workflows.engine.enums import Who
 from workflows.engine.machines.base import Life, move
 
 _BEFORE_ACCEPTANCE = (L.SUBMITTED, L.CORRECTION_ISSUED, L.RESUBMITTED)
@@ -32,6 +34,17 @@ class Licence(Life):
             L.WITHDRAWN,
         }
     )
+    outcomes: ClassVar = {
+        L.NOT_REQUIRED: CaseOutcome.NOT_NEEDED,
+        L.REJECTED_JURISDICTION: CaseOutcome.RETURNED,
+        L.NOT_ACCEPTED: CaseOutcome.REFUSED,
+        L.LAPSED: CaseOutcome.WITHDRAWN,
+        L.ACCEPTANCE_REVOKED: CaseOutcome.REFUSED,
+        L.GRANTED: CaseOutcome.GRANTED,
+        L.DENIED: CaseOutcome.REFUSED,
+        L.TERMINATED: CaseOutcome.WITHDRAWN,
+        L.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move(L.SUBMITTED, L.NOT_REQUIRED, Who.ACCEPTING, "许可法 32(一)", "不受理", "No licence needed")
     def declare_not_required(self) -> None:

@@ -1,8 +1,10 @@
 """The machines of FILING and SERVICE: the regimes in which nothing is granted."""
 
+from typing import ClassVar
+
+from workflows.engine.enums import CaseOutcome, Who
 from workflows.engine.enums import FilingPhase as F
 from workflows.engine.enums import ServicePhase as S
-from workflows.engine.enums import Who
 from workflows.engine.machines.base import Life, move
 
 
@@ -12,6 +14,11 @@ class Filing(Life):
     phases = F
     initial = F.SUBMITTED
     final = frozenset({F.RETURNED, F.ARCHIVED, F.WITHDRAWN})
+    outcomes: ClassVar = {
+        F.RETURNED: CaseOutcome.RETURNED,
+        F.RECORDED: CaseOutcome.GRANTED,
+        F.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move(F.SUBMITTED, F.RETURNED, Who.ACCEPTING, "673令 13", "退回并一次性告知", "Return")
     def return_filing(self) -> None:
@@ -36,6 +43,11 @@ class Service(Life):
     phases = S
     initial = S.SUBMITTED
     final = frozenset({S.COMPLETED, S.DECLINED, S.WITHDRAWN})
+    outcomes: ClassVar = {
+        S.COMPLETED: CaseOutcome.GRANTED,
+        S.DECLINED: CaseOutcome.REFUSED,
+        S.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move(S.SUBMITTED, S.IN_PROGRESS, Who.ACCEPTING, "营商 35", "办理", "Begin")
     def begin(self) -> None:
@@ -48,6 +60,10 @@ class Service(Life):
     @move((S.SUBMITTED, S.IN_PROGRESS), S.DECLINED, Who.REVIEWING, "营商 35", "不予办理", "Decline")
     def decline(self) -> None:
         """With the reason why."""
+
+    @move((S.COMPLETED, S.DECLINED), S.IN_PROGRESS, Who.ACCEPTING, "营商 35", "重新办理", "Reopen")
+    def reopen(self) -> None:
+        """No right was decided on, so what did not help is taken up again."""
 
     @move((S.SUBMITTED, S.IN_PROGRESS), S.WITHDRAWN, Who.APPLICANT, "16号令 30", "撤回申请", "Withdraw")
     def withdraw(self) -> None:

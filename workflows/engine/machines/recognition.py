@@ -1,7 +1,9 @@
 """The machine of RECOGNITION (审批结果互认)."""
 
+from typing import ClassVar
+
+from workflows.engine.enums import CaseOutcome, Who
 from workflows.engine.enums import RecognitionPhase as G
-from workflows.engine.enums import Who
 from workflows.engine.machines.base import Life, move
 
 _IN_FORCE = (G.RECOGNISED, G.PARTIALLY_RECOGNISED)
@@ -16,6 +18,14 @@ class Recognition(Life):
     phases = G
     initial = G.SUBMITTED
     final = frozenset({*_IN_FORCE, G.REFUSED, G.EXPIRED, G.CEASED, G.WITHDRAWN})
+    outcomes: ClassVar = {
+        G.RECOGNISED: CaseOutcome.GRANTED,
+        G.PARTIALLY_RECOGNISED: CaseOutcome.GRANTED,
+        G.REFUSED: CaseOutcome.REFUSED,
+        G.EXPIRED: CaseOutcome.WITHDRAWN,
+        G.CEASED: CaseOutcome.WITHDRAWN,
+        G.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move((G.SUBMITTED, G.NEEDS_MATERIAL), G.VERIFYING, Who.SYSTEM, "营商 19", "核验", "Verify")
     def verify(self) -> None:

@@ -1,7 +1,9 @@
 """The machine of REGISTRATION (主体登记)."""
 
+from typing import ClassVar
+
+from workflows.engine.enums import CaseOutcome, Who
 from workflows.engine.enums import RegistrationPhase as R
-from workflows.engine.enums import Who
 from workflows.engine.machines.base import Life, move
 
 _OPEN_REGISTRATION = (R.SUBMITTED, R.UNDER_REVIEW, R.EXTENDED)
@@ -13,6 +15,13 @@ class Registration(Life):
     phases = R
     initial = R.SUBMITTED
     final = frozenset({R.REDIRECTED, R.RETURNED, R.REFUSED, R.ARCHIVED, R.WITHDRAWN})
+    outcomes: ClassVar = {
+        R.REDIRECTED: CaseOutcome.RETURNED,
+        R.RETURNED: CaseOutcome.RETURNED,
+        R.REFUSED: CaseOutcome.REFUSED,
+        R.APPROVED: CaseOutcome.GRANTED,
+        R.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move(R.SUBMITTED, R.REDIRECTED, Who.ACCEPTING, "细则 18", "告知登记机关", "Direct elsewhere")
     def redirect(self) -> None:

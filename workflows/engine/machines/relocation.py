@@ -1,7 +1,9 @@
 """The machine of RELOCATION (企业迁移登记)."""
 
+from typing import ClassVar
+
+from workflows.engine.enums import CaseOutcome, Who
 from workflows.engine.enums import RelocationPhase as M
-from workflows.engine.enums import Who
 from workflows.engine.machines.base import Life, move
 
 
@@ -17,6 +19,12 @@ class Relocation(Life):
     phases = M
     initial = M.SUBMITTED
     final = frozenset({M.RETURNED, M.CLOSED, M.WITHDRAWN})
+    outcomes: ClassVar = {
+        M.RETURNED: CaseOutcome.RETURNED,
+        M.REFUSED: CaseOutcome.REFUSED,
+        M.APPROVED: CaseOutcome.GRANTED,
+        M.WITHDRAWN: CaseOutcome.WITHDRAWN,
+    }
 
     @move(M.SUBMITTED, M.PRECHECK, Who.SYSTEM, "条例 27", "系统核查", "Pre-check")
     def precheck(self) -> None:

@@ -1,6 +1,6 @@
 -- Opens a case: number, register row, case, file, first steps and journal rows, in one transaction.
 
-CREATE FUNCTION tongban_check_character(body text) RETURNS text
+CREATE OR REPLACE FUNCTION tongban_check_character(body text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog AS $$
 -- ISO 7064 MOD 37,36, as GB/T 36904 uses it and the case number (domain.md §4.6, §5.5).
 DECLARE
@@ -15,12 +15,12 @@ BEGIN
   RETURN substr(alphabet, (37 - product) % 36 + 1, 1);
 END $$;
 
-CREATE FUNCTION engine_new_case() RETURNS bigint
+CREATE OR REPLACE FUNCTION engine_new_case() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT nextval(pg_get_serial_sequence('workflows_case', 'id'));
 $$;
 
-CREATE FUNCTION engine_open(person bigint, today date, applicants bigint[], w jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION engine_open(person bigint, today date, applicants bigint[], w jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   home workflows_district;
@@ -55,12 +55,12 @@ BEGIN
   UPDATE workflows_registerhead SET hash = after WHERE district_id = home.id;
 
   INSERT INTO workflows_case (id, number, subject, standard_id, regime, phase, version, district_id, districts, parties,
-                              applicant, parent_id, ledger, waiting, promised_due, statutory_due, provisional, opened_at,
+                              applicant, parent_id, child_key, keeps_sight, ledger, waiting, promised_due, statutory_due, provisional, opened_at,
                               closed_at, head)
   VALUES ((w ->> 'case')::bigint, case_number, w ->> 'subject', (w ->> 'standard')::bigint, w ->> 'regime',
           w ->> 'initial', (w ->> 'next')::bigint, home.id,
           ARRAY(SELECT id FROM workflows_district WHERE w -> 'districts' ? code ORDER BY id), w -> 'parties',
-          (w ->> 'applicant')::bigint, (w ->> 'parent')::bigint, w -> 'ledger',
+          (w ->> 'applicant')::bigint, (w ->> 'parent')::bigint, coalesce(w ->> 'child_key', ''), '{}', w -> 'ledger',
           ARRAY(SELECT jsonb_array_elements_text(w -> 'waiting')),
           (w ->> 'promised_due')::timestamptz, (w ->> 'statutory_due')::timestamptz, (w ->> 'provisional')::boolean,
           opened, (w ->> 'closed_at')::timestamptz, decode(w ->> 'head', 'hex'));

@@ -15,10 +15,12 @@ class DecisionSettings(Settings):
     """``differs_from`` names the steps whose actor may not decide (审核与决定分离).
 
     ``refusal_only``: a refusal is decided here before the review; what is granted is granted elsewhere.
+    ``extension_only``: only the extension the review asks for is decided here (许可法 42).
     """
 
     differs_from: tuple[str, ...] = ()
     refusal_only: bool = False
+    extension_only: bool = False
 
 
 class Decision(StepType):
@@ -27,6 +29,7 @@ class Decision(StepType):
     name = "decision"
     settings_model = DecisionSettings
     required = frozenset({"grant", "deny"})
+    of_an_organ = True
     table: ClassVar = {
         "grant": Outcome("What was asked for is granted (准予).", clock=Clocking.FINISH),
         "deny": Outcome("It is denied, with ground, reasons and remedy (不予).", form=Refusal, clock=Clocking.FINISH),
@@ -36,9 +39,9 @@ class Decision(StepType):
     }
 
     def required_outcomes(self, settings: BaseModel, checks: Iterable[Check]) -> frozenset[str]:
-        """Return both outcomes, or the refusal alone where nothing else is decided."""
-        return (
-            frozenset({"deny"})
-            if getattr(settings, "refusal_only", False)
-            else super().required_outcomes(settings, checks)
-        )
+        """Return both outcomes, or what alone is decided here; who may extend may also say no."""
+        if getattr(settings, "extension_only", False):
+            return frozenset({"extend", "send_back"})
+        if getattr(settings, "refusal_only", False):
+            return frozenset({"deny"})
+        return super().required_outcomes(settings, checks)

@@ -12,4 +12,5 @@ class Issue(StepType):
     name = "issue"
     handled_by = frozenset({Handling.DESK, Handling.SYSTEM})
     required = frozenset({"issue"})
+    of_an_organ = True
     table: ClassVar = {"issue": Outcome("What was decided is made, sealed and handed over.")}

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from workflows.engine.errors import MissingGround, MissingItems, MissingOpinion, PayloadInvalid, TwoNamesNeeded
+
+SEND_BACK = "send_back"
+"""The outcome by which a case goes back to an earlier step."""
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
@@ -24,6 +28,18 @@ class Reasoned(Payload):
     """An act the law wants reasons for."""
 
     opinion: Words
+
+
+class SentBack(Reasoned):
+    """Back to an earlier step of the case, with the reason why; ``back_to`` is its key."""
+
+    back_to: Words
+
+
+class CustodyOffer(Reasoned):
+    """An offer of the case to another district, with reasons; ``district`` is its code where the standard leaves it open."""
+
+    district: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] = ""
 
 
 class Grounded(Reasoned):
@@ -113,15 +129,15 @@ def refusal_of(act: str, defects: list[tuple[str, str]]) -> PayloadInvalid:
     return PayloadInvalid(act=act, sentence=" ".join(_sentence(*defect) for defect in defects), defects=defects)
 
 
+_SENTENCES: Mapping[str, str | Promise] = {
+    **dict.fromkeys(("missing", "string_too_short", "too_short"), _("“%(field)s” is missing.")),
+    "extra_forbidden": _("“%(field)s” is not asked for."),
+    "item_place": _("“%(field)s” must name either a field of the form or a material."),
+    "unknown_place": _("“%(field)s” is neither a field of the form nor a material of this item."),
+    "not_a_procedure": _("“%(field)s” is no special procedure this act may begin."),
+    "not_a_gap": _("“%(field)s” names a material that may not follow later, or was handed in."),
+}
+
+
 def _sentence(field: str, kind: str) -> str:
-    match kind:
-        case "missing" | "string_too_short" | "too_short":
-            return _("“%(field)s” is missing.") % {"field": field}
-        case "extra_forbidden":
-            return _("“%(field)s” is not asked for.") % {"field": field}
-        case "item_place":
-            return _("“%(field)s” must name either a field of the form or a material.") % {"field": field}
-        case "unknown_place":
-            return _("“%(field)s” is neither a field of the form nor a material of this item.") % {"field": field}
-        case _:
-            return _("“%(field)s” is not filled in correctly.") % {"field": field}
+    return str(_SENTENCES.get(kind, _("“%(field)s” is not filled in correctly."))) % {"field": field}
