@@ -4,19 +4,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
+from approvals.deciding.custody import names_of_districts
 from approvals.deciding.queries import GroundChoice, OfferedAct, OfferedStep, organ_at
 from approvals.deciding.remedies import remedy_for
 from approvals.deciding.texts import in_reader_language
 from approvals.desks.casefile import CaseFile
 from approvals.desks.clerk import Clerk
-from approvals.desks.filed import label_of, names_in_order
+from approvals.desks.filed import names_in_order
 from approvals.desks.findings import Findings
 from approvals.desks.typed import FIELD, MATERIAL, Typed, begun, cited
+from approvals.filing.labels import label_of
+from workflows.clock.labels import GROUNDS
+from workflows.engine.custody import RECEIVER, possible_receivers
 from workflows.engine.enums import Clocking
 from workflows.engine.errors import EngineError
+from workflows.engine.procedures import gaps_of, procedures_of
 from workflows.engine.rules import APPLICANT, SYSTEM_PARTY
 from workflows.engine.state import Moves, OpenStep
 from workflows.organisation.errors import OrganisationError
@@ -34,12 +40,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What sending brings about, in words: papers to be made, who is next, and what the clock does."""
+    """What sending brings about, in words: papers to be made, who is next, and what the clock does.
+
+    ``shared``: other desks are asked too, and the rule of the joint review says what follows.
+    """
 
     papers: tuple[str, ...]
     next: tuple[str, ...]
     ends: bool
     clock: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,10 @@ class ActForm:
     fields: tuple[Place, ...]
     materials: tuple[Place, ...]
     colleagues: tuple[Person, ...]
+    receivers: tuple[Place, ...]
     consequence: Consequence
+    procedures: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[Place, ...] = ()
 
     @property
     def needs_opinion(self) -> bool:
@@ -84,8 +97,11 @@ def form_of(
         locked=_locked(file, act),
         fields=tuple(_fields(file)) if lists else (),
         materials=tuple(_materials(file)) if lists else (),
+        receivers=_receivers(file, step) if "district" in act.fields else (),
         colleagues=_colleagues(clerk, step) if "names" in act.fields else (),
         consequence=consequence_of(file, step.step, act.name),
+        procedures=_procedures(file, step, act) if "procedure" in act.fields else (),
+        gaps=_gaps(file) if "gaps" in act.fields else (),
     )
 
 
@@ -117,6 +133,7 @@ def consequence_of(file: CaseFile, step_key: str, act_name: str) -> Consequence:
         next=tuple(_waits(file, target) for target in targets if not file.rules.kind(target).ends_case),
         ends=ends,
         clock=_clock_words(file.rules.outcome(step, act).clock),
+        shared=file.rules.outcome(step, act).of_seat,
     )
 
 
@@ -136,6 +153,9 @@ def done_words(file: CaseFile, step: str, act: str, moves: Moves | None) -> str:
         said.append(
             _("Being made: %(papers)s.") % {"papers": pgettext("between the items of a list", ", ").join(papers)}
         )
+    if verdict := moves.turns[0].verdict:
+        act = in_reader_language(file.rules.act_for(found, verdict).title)
+        said.append(_("With it the joint review is settled: %(act)s.") % {"act": act})
     if moves.ended_at:
         said.append(_("The case has ended."))
     else:
@@ -193,6 +213,25 @@ def _materials(file: CaseFile) -> Iterator[Place]:
         yield Place(f"{MATERIAL}:{material.key}", in_reader_language(material.title))
 
 
+def _receivers(file: CaseFile, step: OfferedStep) -> tuple[Place, ...]:
+    """The districts the case may be offered to, by name; the only one there is need not be chosen."""
+    names = names_of_districts()
+    codes = possible_receivers(file.rules, file.held.state, file.rules.step(step.step))
+    return tuple(Place(code, names.get(code, code)) for code in codes)
+
+
+def _procedures(file: CaseFile, step: OfferedStep, act: OfferedAct) -> tuple[tuple[str, str], ...]:
+    """The special procedures the act may begin, with what people call them."""
+    found = file.rules.act(file.rules.step(step.step), act.name)
+    return tuple((ground.value, str(GROUNDS[ground])) for ground in procedures_of(file.rules, found))
+
+
+def _gaps(file: CaseFile) -> tuple[Place, ...]:
+    """The materials that may follow later; nothing else can be ticked (浙规 11)."""
+    found = gaps_of(file.rules, file.held.state)
+    return tuple(Place(material.key, in_reader_language(material.title)) for material in found)
+
+
 def _colleagues(clerk: Clerk, step: OfferedStep) -> tuple[Person, ...]:
     posts = Post.objects.in_force(clerk.day).filter(desk__district__code=step.district, person__is_active=True)
     at = posts.filter(desk__kind=step.desk) if step.desk else posts
@@ -208,29 +247,36 @@ def _results(file: CaseFile, keys: list[str] | tuple[str, ...]) -> tuple[str, ..
 def _waits(file: CaseFile, step: Step, standing: OpenStep | None = None) -> str:
     """The step and who handles it: “核准（迁入地登记岗）”."""
     title = in_reader_language(step.title)
-    party = step.handler.party
+    party = standing.party if standing else step.handler.party
     if party == SYSTEM_PARTY:
         who = _("the system, at once")
     elif party == APPLICANT:
         who = _("the applicant")
     else:
         names = {each.role: in_reader_language(each.title) for each in file.standard.parties}
+        names[RECEIVER] = _("the district asked")
         kinds = {desk.key: in_reader_language(desk.title) for desk in file.standard.desks}
         desk = (standing.desk if standing else step.handler.desk) or ""
         who = _("%(party)s, %(desk)s") % {"party": names.get(party, party), "desk": kinds.get(desk, desk)}
     return _("%(step)s (%(who)s)") % {"step": title, "who": who}
 
 
+_CLOCK: Mapping[Clocking, str | Promise] = {
+    Clocking.START: gettext_lazy("The clock starts."),
+    Clocking.START_AT_RECEIPT: gettext_lazy("The clock starts."),
+    Clocking.STOP: gettext_lazy("The clock stops until the applicant answers."),
+    Clocking.STOP_FOR_PROCEDURE: gettext_lazy(
+        "The clock stops until the procedure ends; the applicant is told the working days in writing."
+    ),
+    Clocking.RESUME: gettext_lazy("The clock goes on."),
+    Clocking.EXTEND: gettext_lazy("The limit is extended, once."),
+    Clocking.FINISH: gettext_lazy("The clock ends."),
+    Clocking.CARRY: gettext_lazy("The clock goes on with the other district."),
+    Clocking.CARRY_TO_CUSTODIAN: gettext_lazy(
+        "The district takes the case with its open steps; the clock goes on with its calendar."
+    ),
+}
+
+
 def _clock_words(clocking: Clocking | None) -> str:
-    match clocking:
-        case Clocking.START | Clocking.START_AT_RECEIPT:
-            return _("The clock starts.")
-        case Clocking.STOP:
-            return _("The clock stops until the applicant answers.")
-        case Clocking.EXTEND:
-            return _("The limit is extended, once.")
-        case Clocking.FINISH:
-            return _("The clock ends.")
-        case Clocking.CARRY:
-            return _("The clock goes on with the other district.")
-    return ""
+    return str(_CLOCK[clocking]) if clocking else ""

@@ -1,7 +1,7 @@
 """One case as a desk sees it: how it stands, whose turn it is, and what the reader may do."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
@@ -15,6 +15,7 @@ from workflows.clock.ledger import Ledger
 from workflows.clock.reading import Reading
 from workflows.engine.gateway import Held
 from workflows.engine.models import Case
+from workflows.engine.own_clock import own_clock
 from workflows.engine.rulebook import rules_of
 from workflows.engine.rules import Rules
 from workflows.engine.state import Actor, steps_done
@@ -39,6 +40,7 @@ class CaseFile:
     actor: Actor
     offered: tuple[OfferedStep, ...]
     clock: Reading | None
+    now: datetime
 
     @property
     def standard(self) -> Standard:
@@ -47,8 +49,13 @@ class CaseFile:
 
     @property
     def mine(self) -> tuple[OfferedStep, ...]:
-        """The steps at which the reader may act now."""
-        return tuple(step for step in self.offered if step.mine)
+        """The steps that wait and at which the reader may act now."""
+        return tuple(step for step in self.offered if step.mine and not step.optional)
+
+    @property
+    def on_offer(self) -> tuple[OfferedStep, ...]:
+        """The steps that wait for nobody and that the reader may do besides."""
+        return tuple(step for step in self.offered if step.optional)
 
     @property
     def card(self) -> ClockCard | None:
@@ -69,9 +76,15 @@ class CaseFile:
         return _EDGES[self.clock.light] if self.clock else ""
 
     @property
-    def waiting(self) -> list[tuple[OfferedStep, date | None]]:
-        """The steps that wait for somebody, with the last day of each."""
-        return [(step, last_day(step.due_at)) for step in self.offered]
+    def waiting(self) -> list[tuple[OfferedStep, date | None, Light | None]]:
+        """The steps that wait for somebody, with the last day of each, and the light of those with their own clock."""
+        return [(step, last_day(step.due_at), self.light_of(step)) for step in self.offered if not step.optional]
+
+    def light_of(self, step: OfferedStep) -> Light | None:
+        """The light of a step that has a clock of its own."""
+        opened = step.opened_at
+        own = own_clock(self.rules, step.step, opened, step.district, self.now) if opened else None
+        return own.light if own else None
 
     @property
     def _calendar(self) -> Calendar:
@@ -99,7 +112,8 @@ def open_file(clerk: Clerk, case: int) -> CaseFile:
     entries = held.state.ledger
     started = entries and entries[0].at <= clerk.now
     reading = Ledger(entries, rules.clock.calendars).at(clerk.now) if started else None
-    return CaseFile(row, row.standard, held, rules, actor, tuple(allowed_acts(actor, held, rules)), reading)
+    offered = tuple(allowed_acts(actor, held, rules, clerk.now))
+    return CaseFile(row, row.standard, held, rules, actor, offered, reading, clerk.now)
 
 
 def chosen_step(file: CaseFile, ordinal: int | None) -> OfferedStep | None:

@@ -64,6 +64,8 @@ def _defects(refusal: PayloadInvalid) -> Iterator[FieldError]:
 
 def _shown(path: str) -> str:
     """The control of a place in a payload: ``items.2`` as a whole is said at its place."""
+    if path.startswith("gaps"):
+        return "gaps"
     return f"{path}.place" if path.startswith("items.") and path.count(".") == 1 else path
 
 
@@ -73,6 +75,10 @@ def _sentence(path: str, kind: str) -> str:
         "ground": _("the ground"),
         "remedy": _("the remedy"),
         "days": _("the working days"),
+        "back_to": _("the earlier step"),
+        "procedure": _("the procedure"),
+        "result": _("the result"),
+        "gaps": _("the materials that may follow"),
         "defect": _("what is wrong"),
         "basis": _("the basis"),
     }.get(path.rpartition(".")[2], _("the place"))
@@ -86,4 +92,8 @@ def _sentence(path: str, kind: str) -> str:
         return where + _("choose a field of the application or a material.")
     if path == "days":
         return _("Give the working days as a whole number from 1 to 180.")
+    if kind == "not_a_procedure":
+        return _("Choose a procedure of the list; no other one stops the clock here.")
+    if kind == "not_a_gap":
+        return _("Tick only materials of the list; another one may not follow later.")
     return where + _("%(field)s is not as it must be; shorten or correct it.") % {"field": name}

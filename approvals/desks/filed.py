@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from approvals.filing.labels import districts_by_code
-from approvals.filing.labels import label_of as word_of
+from approvals.filing.code_words import districts_by_code
+from approvals.filing.code_words import label_of as word_of
+from approvals.filing.labels import title_in
 from workflows.standards.schema import Standard
 from workflows.templatetags.look import written_day
-
-_ENGLISH = "x-title-en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +55,12 @@ def names_in_order(schema: Mapping[str, Any]) -> list[str]:
     return [*required, *(name for name in asked if name not in required)]
 
 
-def label_of(path: str, standard: Standard) -> str:
-    """Return what a field of the form is called, its own name where the standard does not say."""
-    schema: Mapping[str, Any] = standard.form
-    label = path
-    for part in path.split("."):
-        schema = schema.get("items", schema) if part.isdecimal() else schema.get("properties", {}).get(part, {})
-        label = _label(part, schema) if not part.isdecimal() else label
-    return label
-
-
 def _lines(form: Mapping[str, Any], schema: Mapping[str, Any], at: At) -> Iterator[Line]:
     asked = schema.get("properties", {})
     known = [name for name in names_in_order(schema) if name in form]
     for name in [*known, *(key for key in form if key not in asked)]:
         field = asked.get(name, {})
-        yield from _answer(form[name], field, replace(at, path=f"{at.path}.{name}".lstrip(".")), _label(name, field))
+        yield from _answer(form[name], field, replace(at, path=f"{at.path}.{name}".lstrip(".")), title_in(name, field))
 
 
 def _answer(value: Any, schema: Mapping[str, Any], at: At, label: str) -> Iterator[Line]:
@@ -84,11 +73,6 @@ def _answer(value: Any, schema: Mapping[str, Any], at: At, label: str) -> Iterat
             yield from _answer(each, schema.get("items", {}), replace(at, path=f"{at.path}.{number}"), heading)
     else:
         yield Line(at.path, label, _words(value, at), at.depth)
-
-
-def _label(name: str, schema: Mapping[str, Any]) -> str:
-    chinese = (get_language() or "zh").startswith("zh")
-    return str(schema.get("title" if chinese else _ENGLISH) or schema.get("title") or name)
 
 
 def _words(value: Any, at: At) -> str:

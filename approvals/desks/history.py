@@ -8,8 +8,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from approvals.deciding.custody import names_of_districts, passing_words
+from approvals.deciding.family import told_words
 from approvals.deciding.texts import in_reader_language
-from approvals.desks.filed import label_of
+from approvals.desks.said import said_of
+from approvals.filing.labels import label_of
+from approvals.privacy.queries import sentence_of
+from workflows.engine.enums import RecusalReason
 from workflows.engine.models import ActContent
 from workflows.engine.state import FILE
 from workflows.journal.enums import Verb
@@ -44,18 +49,33 @@ class Entry:
     remedy: str = ""
     items: tuple[Item, ...] = ()
     papers: tuple[str, ...] = field(default_factory=tuple)
+    said: tuple[tuple[str, str], ...] = ()
+    """What else was named in the act, as pairs of a label and words."""
+    ordinal: int = 0
+    opened: tuple[int, ...] = ()
 
 
-def entries_of(rows: Iterable[JournalRow], contents: Iterable[ActContent], standard: Standard) -> list[Entry]:
-    """Return the rows as entries, oldest first; their actors, desks and principals are loaded with them."""
-    written = {content.seq: content.body for content in contents}
+def entries_of(
+    rows: Iterable[JournalRow], contents: Iterable[ActContent], standards: Iterable[Standard]
+) -> list[Entry]:
+    """Return the rows as entries, oldest first; their actors, desks and principals are loaded with them.
+
+    ``standards`` gives for each row the version that ruled when it was written.
+    """
+    written = {content.seq: _still_there(content.body) for content in contents}
     steps: dict[int, str] = {}
     entries: list[Entry] = []
-    for row in rows:
+    for row, standard in zip(rows, standards, strict=True):
         turn = row.payload.get("turn", {})
         steps |= {opened["ordinal"]: opened["key"] for opened in turn.get("opened", ())}
         entries.append(_entry(row, turn, written.get(row.seq) or {}, standard, steps))
     return entries
+
+
+def _still_there(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What somebody wrote, or in its place that it was erased."""
+    erased = sentence_of(body)
+    return {"opinion": erased} if erased else body
 
 
 def _entry(
@@ -72,11 +92,14 @@ def _entry(
         at=row.legal_at,
         recorded_at=row.recorded_at if apart else None,
         by_system=row.actor_id is None,
-        ground=_ground(body.get("ground", ""), standard),
-        opinion=body.get("opinion", ""),
+        ground=_recused(row) or _ground(body.get("ground", ""), standard),
+        opinion=_opinion(turn, body),
         remedy=body.get("remedy", ""),
         items=tuple(_item(item, standard) for item in body.get("items", ())),
         papers=_papers(turn.get("results", ()), standard),
+        said=tuple(said_of(turn, body, standard)),
+        ordinal=turn.get("ordinal", 0),
+        opened=tuple(step["ordinal"] for step in turn.get("opened", ())),
     )
 
 
@@ -85,13 +108,25 @@ def _title(row: JournalRow, turn: Mapping[str, Any], standard: Standard, steps: 
         step = _step_title(steps.get(row.payload.get("ordinal", 0), ""), standard)
         claimed = row.verb == Verb.CLAIM
         return _("%(step)s: claimed") % {"step": step} if claimed else _("%(step)s: released") % {"step": step}
+    if row.verb == Verb.RECUSE:
+        declared = row.payload.get("person") == row.actor_id
+        return _("Declared a conflict, keeps away") if declared else _("Ordered a colleague to keep away")
     if turn.get("act") == FILE:
         return _("Application received")
+    if turn.get("told"):
+        return told_words(turn["told"])
     if turn:
         act = _act_title(turn["step"], turn["act"], standard)
         step = _step_title(turn["step"], standard)
         return _("%(step)s: %(act)s") % {"step": step, "act": act} if act else step
     return str(Verb(row.verb).label)
+
+
+def _opinion(turn: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    """What was written, and before it what the act did with custody."""
+    custody = turn.get("custody")
+    said = passing_words(custody, names_of_districts()) if custody else ""
+    return "\n".join(filter(None, [said, body.get("opinion", "") or body.get("words", "")]))
 
 
 def _who(row: JournalRow) -> str:
@@ -105,6 +140,11 @@ def _who(row: JournalRow) -> str:
     if row.on_behalf_of and row.on_behalf_of_id != row.actor_id:
         name = _("%(name)s on behalf of %(principal)s") % {"name": name, "principal": row.on_behalf_of.name}
     return name
+
+
+def _recused(row: JournalRow) -> str:
+    reason = row.payload.get("reason", "")
+    return str(RecusalReason(reason).label) if row.verb == Verb.RECUSE else ""
 
 
 def _step_title(key: str, standard: Standard) -> str:

@@ -2,28 +2,32 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
+from approvals.deciding.custody import Offer, offers_standing
 from approvals.desks.enums import View
 from workflows.clock import entries as clock_entries
 from workflows.clock.enums import Light
 from workflows.clock.ledger import Ledger
 from workflows.clock.reading import Reading
+from workflows.engine.custody import RECEIVER
 from workflows.engine.models import CaseStep
+from workflows.engine.own_clock import own_clock
 from workflows.engine.rulebook import rules_of
 from workflows.engine.rules import Rules
 from workflows.organisation.enums import PostRole
 from workflows.organisation.queries import Scope
 from workflows.organisation.scoping import ScopedQuerySet
 from workflows.standards.models import StandardVersion
-from workflows.standards.schema import Text
+from workflows.standards.schema import Handler, Text
 
 PAGE = 30
 """Rows of one page."""
@@ -63,19 +67,38 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the queue is asked for: a view, one item, one light, the rows behind a mark."""
+    """What of the queue is asked for: a view, one item, one step as ``item/step``, one light, rows behind a mark."""
 
     view: View = View.TO_DO
     item: str = ""
     light: Light | None = None
     after: Mark | None = None
+    step: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> Self:
+        """Return what an address or a form asks for; what it does not say, or says wrongly, is not asked."""
+        view, light = asked.get("view", ""), asked.get("light", "").upper()
+        return cls(
+            view=View(view) if view in View.values else View.TO_DO,
+            item=asked.get("item", "")[:64].replace("\0", ""),
+            light=Light(light) if light in Light.__members__ else None,
+            after=Mark.read(asked.get("after", "")),
+            step=asked.get("step", "")[:130].replace("\0", ""),
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether less than the whole view is asked for."""
+        return bool(self.item or self.step or self.light)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step that waits. ``clock`` is the case's, None before it starts; ``is_late`` says that the step is overdue.
+    """One step that waits. ``clock`` is the case's, or the step's where it has one of its own, None before it starts.
 
-    ``is_for_reader`` says that a post of the reader may handle it.
+    ``is_late`` says that the step is overdue. ``is_for_reader`` says that a post of the reader may handle it. ``offer``
+    is what a step of the receiver's answers.
     """
 
     step: CaseStep
@@ -83,6 +106,7 @@ class Row:
     clock: Reading | None
     is_late: bool
     is_for_reader: bool
+    offer: Offer | None = None
 
     @property
     def item(self) -> Text:
@@ -122,7 +146,7 @@ class Row:
     @property
     def role(self) -> str:
         """Whom the step waits for."""
-        role = self.rules.step(self.step.key).handler.role or ""
+        role = _seats_of(self.step, self.rules)[0].role or ""
         return str(PostRole(role).label) if role in PostRole.values else role
 
 
@@ -137,16 +161,32 @@ class QueuePage:
 def queue(scope: Scope, wanted: Wanted, now: datetime) -> QueuePage:
     """Return one page of the queue of the scope's desks, in one query; with a light at most ``SCAN`` rows further."""
     limit = SCAN if wanted.light else PAGE
-    steps = _within(scope, wanted.view, now).select_related("case", "claimed_by").order_by("due_at", "pk")
-    if wanted.item:
-        steps = steps.filter(case__standard__key=wanted.item)
+    steps = (
+        _narrowed(scope, wanted, now).select_related("case", "claimed_by", "district", "desk").order_by("due_at", "pk")
+    )
     if wanted.after:
         steps = steps.filter(wanted.after.behind())
     read = [_row(step, scope, now) for step in steps[: limit + 1]]
     shown = [row for row in read[:limit] if wanted.light is None or _light(row) is wanted.light][:PAGE]
     more = len(read) > limit or (len(shown) == PAGE and shown[-1] is not read[-1])
     last = shown[-1] if len(shown) == PAGE else (read[limit - 1] if len(read) > limit else None)
+    offers = offers_standing(scope, [row.step.case_id for row in shown if row.step.party == RECEIVER])
+    shown = [replace(row, offer=offers.get(row.step.case_id)) if row.step.party == RECEIVER else row for row in shown]
     return QueuePage(tuple(shown), Mark(last.step.due_at, last.step.pk) if more and last else None)
+
+
+def matching(scope: Scope, wanted: Wanted, now: datetime, most: int) -> list[CaseStep]:
+    """Return every step of the filter with its case, whatever page it stands on, at most ``most``; in order of due."""
+    steps = _narrowed(scope, wanted, now).select_related("case").order_by("due_at", "pk")
+    if wanted.light is None:
+        return list(steps[:most])
+    lit = (step for step in steps.iterator(chunk_size=SCAN) if _light(_row(step, scope, now)) is wanted.light)
+    return list(islice(lit, most))
+
+
+def matching_number(scope: Scope, wanted: Wanted, now: datetime, most: int) -> int | None:
+    """Return how many steps fit the filter, none counted beyond ``most``; None where only each ledger would tell."""
+    return None if wanted.light else len(_narrowed(scope, wanted, now).order_by().values_list("pk")[:most])
 
 
 def counts(scope: Scope, now: datetime) -> Mapping[View, int]:
@@ -176,12 +216,23 @@ def next_unclaimed(scope: Scope, now: datetime, passed_over: Iterable[int] = ())
     return steps.select_related("case").order_by("due_at", "pk").first()
 
 
-def items_of(scope: Scope) -> list[tuple[str, Text]]:
-    """Return the standards that cases at the scope's desks follow, by key and title."""
-    versions = _open(scope).order_by().values_list("case__standard__key", "case__standard").distinct()
-    return sorted(
-        {key: rules_of(version).standard.title for key, version in versions}.items(), key=lambda each: each[0]
-    )
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the queue can be narrowed to, by key and title: standards, and their steps as ``item/step``."""
+
+    items: tuple[tuple[str, Text], ...]
+    steps: tuple[tuple[str, Text], ...]
+
+
+def filters_of(scope: Scope) -> Filters:
+    """Return the standards that cases at the scope's desks follow and the steps they wait at, in one query."""
+    found = _open(scope).order_by().values_list("case__standard__key", "case__standard", "key").distinct()
+    items: dict[str, Text] = {}
+    steps: dict[str, Text] = {}
+    for item, version, key in sorted(found):
+        items[item] = rules_of(version).standard.title
+        steps[f"{item}/{key}"] = rules_of(version).step(key).title
+    return Filters(tuple(items.items()), tuple(steps.items()))
 
 
 def last_day(ends: datetime | None) -> date | None:
@@ -191,8 +242,8 @@ def last_day(ends: datetime | None) -> date | None:
 
 def for_reader(scope: Scope, rules: Rules, step: CaseStep) -> bool:
     """Tell whether a post of the scope may handle the step as its standard names the role."""
-    role = rules.step(step.key).handler.role
-    return any(desk == step.desk_id and role in {None, held.value} for held, desk, _district in scope.held)
+    roles = {seat.role for seat in _seats_of(step, rules)}
+    return any(desk == step.desk_id and roles & {None, held.value} for held, desk, _district in scope.at_work)
 
 
 def reading_of(ledger: Iterable[Mapping[str, Any]], rules: Rules, now: datetime) -> Reading | None:
@@ -205,7 +256,18 @@ def reading_of(ledger: Iterable[Mapping[str, Any]], rules: Rules, now: datetime)
 def _row(step: CaseStep, scope: Scope, now: datetime) -> Row:
     rules = rules_of(step.case.standard_id)
     late = step.due_at is not None and step.due_at <= now
-    return Row(step, rules, reading_of(step.case.ledger, rules, now), late, for_reader(scope, rules, step))
+    own = own_clock(rules, step.key, step.opened_at, step.district.code, now)
+    return Row(step, rules, own or reading_of(step.case.ledger, rules, now), late, for_reader(scope, rules, step))
+
+
+def _narrowed(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[CaseStep]:
+    steps = _within(scope, wanted.view, now)
+    if wanted.item:
+        steps = steps.filter(case__standard__key=wanted.item)
+    if wanted.step:
+        item, _slash, key = wanted.step.partition("/")
+        steps = steps.filter(case__standard__key=item, key=key)
+    return steps
 
 
 def _light(row: Row) -> Light | None:
@@ -242,14 +304,34 @@ def _handled_by(scope: Scope) -> Q:
 
 
 def _roles_at(scope: Scope, desk: int) -> Iterable[str]:
-    return (role.value for role, at, _district in scope.held if at == desk)
+    return (role.value for role, at, _district in scope.at_work if at == desk)
+
+
+def _seats_of(step: CaseStep, rules: Rules) -> list[Handler]:
+    """Whom an open step waits for: the seats of its party and desk, or the handler of the step."""
+    kind = step.desk.kind if step.desk else None
+    seats = [seat for seat in rules.seats(step.key) if (seat.party, seat.desk or kind) == (step.party, kind)]
+    return seats or [rules.step(step.key).handler]
 
 
 def _role_fits(roles: frozenset[str]) -> Q:
     """Every version's steps are told apart by key: the standard says whom a step waits for, the row does not."""
     keys: dict[frozenset[str], list[int]] = {}
+    ways: list[Q] = []
     for version in StandardVersion.objects.values_list("pk", flat=True):
-        fits = (s.key for s in rules_of(version).standard.steps if s.handler.role is None or s.handler.role in roles)
-        keys.setdefault(frozenset(fits), []).append(version)
-    ways = [Q(case__standard__in=versions, key__in=sorted(fitting)) for fitting, versions in keys.items()]
+        rules = rules_of(version)
+        waits = {step.key: rules.seats(step.key) or (step.handler,) for step in rules.standard.steps}
+        fits = {
+            key: [each for each in each_of if each.role is None or each.role in roles] for key, each_of in waits.items()
+        }
+        keys.setdefault(frozenset(key for key in waits if len(fits[key]) == len(waits[key])), []).append(version)
+        # Of a joint review some seats may fit and others not.
+        some = ((key, seat) for key, seats in fits.items() if len(seats) < len(waits[key]) for seat in seats)
+        ways += [_at_seat(version, key, seat) for key, seat in some]
+    ways += [Q(case__standard__in=versions, key__in=sorted(fitting)) for fitting, versions in keys.items()]
     return reduce(or_, ways, Q(pk=None))
+
+
+def _at_seat(version: int, key: str, seat: Handler) -> Q:
+    at = Q(case__standard=version, key=key, party=seat.party)
+    return at & Q(desk__kind=seat.desk) if seat.desk else at

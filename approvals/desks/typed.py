@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import UUID, uuid4
 
+from django.http import QueryDict
+
 from approvals.deciding.queries import OfferedAct
 from approvals.desks.findings import Findings
 from workflows.standards.schema import Basis
@@ -47,9 +49,14 @@ class Typed:
     days: str = ""
     second: str = ""
     rows: tuple[Row, ...] = field(default_factory=tuple)
+    back_to: str = ""
+    district: str = ""
+    procedure: str = ""
+    result: str = ""
+    gaps: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, data: Mapping[str, str]) -> Self:
+    def read(cls, data: QueryDict) -> Self:
         """Return what a request carries; raise ValueError for a key that is none."""
         return cls(
             key=UUID(data.get("key", "")),
@@ -58,6 +65,11 @@ class Typed:
             remedy=data.get("remedy", ""),
             days=data.get("days", ""),
             second=data.get("second", ""),
+            back_to=data.get("back_to", ""),
+            district=data.get("district", ""),
+            procedure=data.get("procedure", ""),
+            result=data.get("result", ""),
+            gaps=tuple(data.getlist("gaps")),
             rows=tuple(_rows(data)),
         )
 
@@ -67,6 +79,11 @@ class Typed:
             "opinion": self.opinion.strip(),
             "ground": self.ground,
             "remedy": self.remedy.strip(),
+            "back_to": self.back_to,
+            "district": self.district,
+            "procedure": self.procedure,
+            "result": self.result.strip(),
+            "gaps": list(self.gaps),
             "days": int(self.days) if self.days.isdecimal() else self.days,
             "items": [row.item() for row in self.rows if not row.is_empty],
             "names": [person, int(self.second)] if self.second.isdecimal() else None,

@@ -14,7 +14,7 @@ htmx.config.responseHandling = [
 
 document.addEventListener("htmx:configRequest", (event) => {
   // What a page asks by itself must not keep a session alive.
-  if (event.detail.triggeringEvent?.type === "hint") event.detail.headers["X-Hint"] = "1";
+  if (event.detail.triggeringEvent?.type === "hint" || event.target.closest?.("[data-poll]")) event.detail.headers["X-Hint"] = "1";
   if (event.detail.verb === "get") return;
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
 });

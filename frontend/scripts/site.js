@@ -7,5 +7,6 @@ import "./focus.js";
 import "./hints.js";
 import "./keys.js";
 import "./sums.js";
+import "./ticks.js";
 import "./toasts.js";
 import "./studio.js";

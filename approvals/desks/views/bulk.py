@@ -1,7 +1,5 @@
-"""One act on many cases: first what would come of it, case by case, then the act, then what came of it."""
+"""One act on many cases, before it is done: which cases, which act, and what would come of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,74 +9,98 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from approvals.desks.choosing import Choice, chosen_steps, offered
 from approvals.desks.clerk import Clerk, clerk_of
-from approvals.desks.queries import PAGE, for_reader
-from approvals.desks.verbs import act_on_many, rehearse
-from workflows.engine.models import CaseStep
+from approvals.desks.queries import Wanted
+from approvals.desks.reasons import Reason, Told, by_reason
+from workflows.engine.bulk.errors import TooMany
+from workflows.engine.bulk.queries import rehearse
+from workflows.engine.bulk.verbs import AT_ONCE, MOST, Chosen, Ordered, carry_out, give_order
+from workflows.engine.bulk.words import sentence
 from workflows.engine.rulebook import rules_of
-from workflows.standards.schema import Text
+from workflows.engine.wishes import Wish
+from workflows.refusals import Refusal
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An act that can be done on several of the chosen steps: one that asks for nothing typed, at one kind of step."""
-
-    name: str
-    act: str
-    title: Text
-    step: Text
-    steps: tuple[CaseStep, ...]
+NO_KEY = UUID(int=0)
+"""A rehearsal leaves nothing behind that a key would have to find again."""
 
 
 @require_POST
 def show(request: HttpRequest) -> HttpResponse:
-    """Rehearse an act on the chosen steps, and perform it once that has been confirmed."""
+    """Offer the acts for the chosen steps; with one chosen, rehearse it, and once that is confirmed give the order."""
     clerk = clerk_of(request)
-    steps = _chosen(request, clerk)
+    steps = chosen_steps(request.POST, Wanted.read(request.POST), clerk)
     if not steps:
         messages.info(request, _("Choose the cases first, then what to do with them."))
         return redirect("desks:queue")
-    choices = _choices(steps)
-    chosen = next((each for each in choices if each.name == request.POST.get("choice")), None)
-    if chosen is None and len(choices) == 1:
-        chosen = choices[0]
-    context: dict[str, Any] = {"choices": choices, "chosen": chosen, "steps": steps}
-    if chosen and request.POST.get("confirmed"):
-        keyed = [(step, _key(request, step)) for step in chosen.steps]
-        done = act_on_many(actor=clerk, steps=keyed, act=chosen.act)
-        context |= {"done": done, "count_done": len([each for each in done if each.performed])}
-    elif chosen:
-        context["rehearsed"] = [(each, uuid4()) for each in rehearse(actor=clerk, steps=chosen.steps, act=chosen.act)]
-    return render(request, "desks/bulk.html", context)
+    if len(steps) > MOST:
+        messages.warning(request, str(TooMany(most=MOST, chosen=len(steps))))
+        return redirect("desks:queue")
+    can = offered(steps)
+    wished = request.POST.get("choice")
+    chosen = next((each for each in can.choices if each.name == wished), None)
+    if chosen is None:
+        context = {"offered": can, "steps": steps, "keys": _keys(steps)}
+        return render(request, "desks/bulk.html", context)
+    if request.POST.get("confirmed"):
+        return _ordered(request, clerk, chosen)
+    return render(request, "desks/bulk.html", _rehearsed(clerk, chosen, ""))
 
 
-def _chosen(request: HttpRequest, clerk: Clerk) -> list[CaseStep]:
-    """The open steps at the reader's desks that were ticked; others are left out as if they were not there."""
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal()][:PAGE]
-    with clerk.seeing() as scope:
-        found = CaseStep.objects.visible_to(scope).filter(pk__in=keys, desk__in=sorted(scope.desks))
-        steps = list(found.select_related("case").order_by("due_at", "pk"))
-        return [step for step in steps if for_reader(scope, rules_of(step.case.standard_id), step)]
-
-
-def _choices(steps: Iterable[CaseStep]) -> list[Choice]:
-    found: dict[tuple[str, str, str], list[CaseStep]] = {}
-    texts: dict[tuple[str, str, str], tuple[Text, Text]] = {}
-    for step in steps:
-        rules = rules_of(step.case.standard_id)
-        declared = rules.step(step.key)
-        for act in declared.acts:
-            outcome = rules.outcome(declared, act)
-            if not outcome.needs and not outcome.by_silence:
-                name = (rules.standard.key, step.key, act.name)
-                found.setdefault(name, []).append(step)
-                texts[name] = (act.title, declared.title)
-    return [Choice("/".join(name), name[2], *texts[name], tuple(each)) for name, each in found.items()]
-
-
-def _key(request: HttpRequest, step: CaseStep) -> UUID:
-    """The key under which the rehearsal named this step, so that a confirmation sent twice does each act once."""
+def _ordered(request: HttpRequest, clerk: Clerk, chosen: Choice) -> HttpResponse:
+    """Give the order and follow it; a small one is carried out first."""
+    opinion = request.POST.get("opinion", "").replace("\0", "").strip()
+    cases = tuple(Chosen(step.case_id, step.ordinal, step.case.number) for step in chosen.steps)
+    payload = {"opinion": opinion} if opinion else {}
+    ordered = Ordered(chosen.version, chosen.steps[0].key, chosen.act, cases, payload)
     try:
-        return UUID(request.POST.get(f"key-{step.pk}", ""))
+        order = give_order(actor=clerk.actor, ordered=ordered, key=_key(request), now=clerk.now)
+    except Refusal as refusal:
+        context = _rehearsed(clerk, chosen, opinion) | {"refusal": str(refusal)}
+        return render(request, "desks/bulk.html", context, status=422)
+    if len(cases) <= AT_ONCE:
+        carry_out(order=order, person=clerk.person.pk)
+    return redirect("desks:order", order=order)
+
+
+def _rehearsed(clerk: Clerk, chosen: Choice, opinion: str) -> dict[str, Any]:
+    wishes = [Wish(step.case_id, step.key, chosen.act, NO_KEY, ordinal=step.ordinal) for step in chosen.steps]
+    told = list(zip(chosen.steps, rehearse(actor=clerk.actor, wishes=wishes, now=clerk.now), strict=True))
+    return {
+        "chosen": chosen,
+        "key": uuid4(),
+        "keys": _keys(chosen.steps),
+        "opinion": opinion,
+        "will": [step for step, refusal in told if refusal is None],
+        "blocked": _grouped(told),
+        "count_blocked": len([refusal for _step, refusal in told if refusal]),
+    }
+
+
+def _grouped(told: list[tuple[Any, Refusal | None]]) -> list[Reason]:
+    return by_reason(
+        (
+            refusal.code,
+            Told(
+                step.case_id,
+                step.case.number,
+                step.case.subject,
+                sentence(refusal, rules_of(step.case.standard_id), step.key),
+            ),
+        )
+        for step, refusal in told
+        if refusal
+    )
+
+
+def _keys(steps: Any) -> str:
+    """The steps as one field: a form of a thousand fields would be refused."""
+    return ",".join(str(step.pk) for step in steps)
+
+
+def _key(request: HttpRequest) -> UUID:
+    """The key the rehearsal was given, so that a confirmation sent twice is one order."""
+    try:
+        return UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid4()
