@@ -16,9 +16,10 @@ from approvals.filing.models import Filing, Material
 from approvals.licences.models import Licence
 from approvals.papers.models import Paper
 from approvals.store import fetch
-from workflows.engine.models import ActContent, Case
+from workflows.engine.models import ActContent, Case, CaseFile
 from workflows.journal.chain import canonical
 from workflows.journal.models import CaseRegisterRow, JournalRow
+from workflows.journal.seals.queries import proof_of
 from workflows.organisation.models import Desk, Person
 from workflows.refusals import Refusal
 
@@ -52,6 +53,7 @@ def _files(case: Case, rows: Iterable[JournalRow], using: str) -> Iterator[tuple
     yield "journal.json", _written([_row(row) for row in rows])
     registered = CaseRegisterRow.objects.using(using).filter(case_id=case.pk)
     yield "register.json", _written([_registered(row) for row in registered])
+    yield "seal.json", _written(proof_of(case.pk, using))
     yield "names.json", _written(_names(rows, using))
     for content in ActContent.objects.using(using).filter(case=case.pk):
         yield f"contents/{content.seq}.json", _written(content.body)
@@ -78,9 +80,16 @@ def _filing(case: Case, using: str) -> Iterator[tuple[str, bytes]]:
     materials = list(Material.objects.using(using).filter(filing=filing.pk).order_by("pk"))
     listed = [{"key": m.key, "name": m.name, "media": m.media, "size": m.size, "sha256": m.digest} for m in materials]
     said = {"filed_at": filing.filed_at.isoformat(), "form": filing.form, "form_digest": filing.form_digest}
-    yield "filing.json", _written(said | {"materials": listed})
-    for digest in sorted({material.digest for material in materials}):
+    yield "filing.json", _written(said | {"materials": listed, "asked": _asked(case, filing, using)})
+    for digest in sorted({material.digest for material in materials if material.erasure_id is None}):
         yield f"materials/{digest}", fetch(digest)
+
+
+def _asked(case: Case, filing: Filing, using: str) -> dict[str, Any]:
+    """What the first row of the journal has the digest of, beside the form."""
+    materials = CaseFile.objects.using(using).get(case=case.pk).materials
+    applicant = filing.applicant
+    return {"standard": case.standard_id, "applicant": applicant, "materials": materials, "parties": case.parties}
 
 
 def _manifest(case: Case, files: dict[str, bytes]) -> dict[str, Any]:
@@ -125,7 +134,7 @@ def _registered(row: CaseRegisterRow) -> dict[str, Any]:
 
 
 def _names(rows: Iterable[JournalRow], using: str) -> dict[str, dict[str, str]]:
-    people = {key for row in rows for key in (row.actor_id, row.on_behalf_of_id) if key}
+    people = {key for row in rows for key in (row.actor_id, row.on_behalf_of_id, row.payload.get("asked_by")) if key}
     desks = {row.desk_id for row in rows if row.desk_id}
     return {
         "people": {str(p.pk): p.name for p in Person.objects.using(using).filter(pk__in=people)},

@@ -14,6 +14,10 @@ class Verb(TextChoices):
     RELEASE = "RELEASE", _("Step released")
     ACT = "ACT", _("Act performed")
     FACT = "FACT", _("Answer of a register recorded")
+    RECUSE = "RECUSE", _("Recused")
+    ERASE = "ERASE", _("Personal values erased")
+    MOVE = "MOVE", _("Moved to another version of the standard")
+    MOVE_BACK = "MOVE_BACK", _("Put back to the version before")
 
 
 class EffectState(TextChoices):
@@ -50,3 +54,11 @@ class Fault(StrEnum):
     """A register row's content does not give its hash."""
     REGISTER_GAP = "register_gap"
     """A register row is missing between two, or after the last one its district counts."""
+    UNLIKE_SEAL = "unlike_seal"
+    """A row, or a case, is gone or is not what was sealed on a day."""
+    SEAL_CHANGED = "seal_changed"
+    """A seal is not what its key signed, or its root is not that of its leaves."""
+    SEAL_GAP = "seal_gap"
+    """The seal of a day is missing between two, or one that its key made is gone."""
+    SEAL_KEY = "seal_key"
+    """A public key is not the one that was published."""

@@ -80,6 +80,9 @@ class JournalRow(models.Model):
             models.UniqueConstraint(
                 fields=["actor", "key"], condition=Q(key__isnull=False), name="one_act_per_actor_and_key"
             ),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(key__isnull=False, actor=None), name="one_act_of_the_system_per_key"
+            ),
             models.CheckConstraint(name="journal_verb_is_known", condition=Q(verb__in=Verb.values)),
             models.CheckConstraint(name="journal_seq_starts_at_one", condition=Q(seq__gte=1)),
             models.CheckConstraint(

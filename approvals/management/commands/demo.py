@@ -13,13 +13,14 @@ from django.utils.translation import override
 
 from approvals.demo.artefacts import write_artefacts
 from approvals.demo.extracts import note_extracts
-from approvals.demo.rules import change_a_limit, put_in_force
-from approvals.demo.seeds import ACCOUNTS, set_up
+from approvals.demo.rules import change_a_limit, promise_less_time, put_in_force
+from approvals.demo.seeds import ACCOUNTS, BEGINNING, set_up
 from approvals.demo.story import SCENES
 from approvals.demo.teller import Teller
 from workflows.engine import present
 from workflows.engine.models import SimulatedClock
 from workflows.engine.once import work_once
+from workflows.journal.seals.verbs import make_keys
 from workflows.organisation.models import Person
 
 _REFUSED = 2
@@ -48,11 +49,12 @@ class Command(BaseCommand):
             if not Person.objects.exists():
                 self.stdout.write("建立演示走廊：六个片区、窗口、岗位、账号和企业")
                 set_up(Path(settings.STATE_FOLDER) / "secrets")
+                make_keys(now=BEGINNING)
             note_extracts()
             put_in_force()
             teller = Teller(say=self._say, work=self._work)
             first, second, third, *rest = SCENES
-            for scene in (first, second, third, change_a_limit, *rest):
+            for scene in (first, second, third, promise_less_time, change_a_limit, *rest):
                 scene(teller)
             SimulatedClock.objects.using("owner").update(instant=teller.now, running_since=now())
             if not no_artefacts:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 
 def _digests() -> Iterator[str]:
-    yield from Material.objects.using("audit").values_list("digest", flat=True).iterator()
+    yield from Material.objects.using("audit").filter(erasure=None).values_list("digest", flat=True).iterator()
     yield from Paper.objects.using("audit").values_list("digest", flat=True).iterator()
     yield from Licence.objects.using("audit").exclude(digest="").values_list("digest", flat=True).iterator()
 

@@ -6,26 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from workflows.journal.enums import Fault
+from workflows.journal.sentences import said
 from workflows.journal.verify import Finding, Report, verify_journal
 
 _FOUND = 1
 _WRONG_USAGE = 2
-
-_SENTENCES: dict[Fault, Promise] = {
-    Fault.CHANGED: gettext_lazy("Case %(case)s, row %(seq)s: the row was changed after it was written."),
-    Fault.BROKEN: gettext_lazy("Case %(case)s, row %(seq)s: the row does not follow the one before it."),
-    Fault.GAP: gettext_lazy("Case %(case)s, row %(seq)s: the row is missing."),
-    Fault.TRUNCATED: gettext_lazy("Case %(case)s: rows are missing at the end, from row %(seq)s on."),
-    Fault.CASE_MISSING: gettext_lazy("Case %(case)s is registered, but the case is missing."),
-    Fault.UNREGISTERED: gettext_lazy("Case %(case)s stands, but no register names it so."),
-    Fault.REGISTER_CHANGED: gettext_lazy("Register of district %(district)s: row %(seq)s was changed."),
-    Fault.REGISTER_GAP: gettext_lazy("Register of district %(district)s: row %(seq)s is missing."),
-}
 
 
 class Command(BaseCommand):
@@ -61,8 +48,7 @@ class Command(BaseCommand):
 
     def _say(self, report: Report) -> None:
         for fault in report.faults:
-            named = {"case": fault.case, "seq": fault.seq, "district": fault.district}
-            self.stdout.write(str(_SENTENCES[fault.kind]) % named)
+            self.stdout.write(said(fault))
         self.stdout.write(_("Looked at %(rows)d rows of %(cases)d cases.") % _counted(report))
         if report.vouched_until:
             self.stdout.write(_("Everything recorded up to %(vouched_until)s is whole.") % _counted(report))
@@ -70,6 +56,12 @@ class Command(BaseCommand):
             self.stdout.write(_("The journal is empty."))
         else:
             self.stdout.write(_("Nothing recorded can be vouched for."))
+        if report.seals:
+            self.stdout.write(
+                _("Seals: %(seals)d, countersigned by another district: %(countersigned)d.") % _sealed(report)
+            )
+        if report.sealed_until:
+            self.stdout.write(_("Up to %(sealed_until)s the seals vouch for it as well.") % _sealed(report))
 
 
 def _counted(report: Report) -> dict[str, Any]:
@@ -80,9 +72,19 @@ def _counted(report: Report) -> dict[str, Any]:
     }
 
 
+def _sealed(report: Report) -> dict[str, Any]:
+    return {
+        "seals": report.seals,
+        "countersigned": report.countersigned,
+        "sealed_day": report.sealed_day.isoformat() if report.sealed_day else None,
+        "sealed_until": report.sealed_until.isoformat() if report.sealed_until else None,
+    }
+
+
 def _as_json(report: Report) -> dict[str, Any]:
-    return {**_counted(report), "faults": [_fault_as_json(fault) for fault in report.faults]}
+    return {**_counted(report), **_sealed(report), "faults": [_fault_as_json(fault) for fault in report.faults]}
 
 
 def _fault_as_json(fault: Finding) -> dict[str, Any]:
-    return {"case": fault.case, "seq": fault.seq, "kind": fault.kind.value, "district": fault.district}
+    named = {"case": fault.case, "seq": fault.seq, "kind": fault.kind.value, "district": fault.district}
+    return named | ({"day": fault.day.isoformat()} if fault.day else {})
