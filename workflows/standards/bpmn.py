@@ -11,11 +11,12 @@ from xml.etree import ElementTree as ET
 from django.utils.translation import override
 
 from workflows.standards.canonical import digest
-from workflows.standards.chart_boxes import Reader, limit_words, party_title, ways_words
+from workflows.standards.chart_boxes import Reader, limit_words, offer_words, party_title, ways_words
 from workflows.standards.placing import Lane, Placement, place
 from workflows.standards.plan import Link, Node, NodeKind, Plan, Way, is_automatic
+from workflows.standards.registry import registry
 from workflows.standards.routing import Drawing, Side, Size, Wire, draw, runs_straight, side_of
-from workflows.standards.schema import Standard
+from workflows.standards.schema import Standard, Step
 from workflows.standards.twin import twin_of
 
 NAMESPACES = {
@@ -111,24 +112,38 @@ class _Document:
             self._write_node(process, node)
         for place_, link in enumerate(self.plan.links):
             self._write_flow(process, place_, link)
+        for name, anchors in self.plan.beside.items():
+            for anchor in anchors:
+                ends = {"sourceRef": self._id(anchor), "targetRef": self._id(name)}
+                said = {"id": self._id(f"offer_{anchor}_{name}"), "associationDirection": "One"}
+                ET.SubElement(process, "bpmn:association", said | ends)
 
     def _lane_name(self, lane: Lane) -> str:
         title = party_title(lane, self.reader)
         return f"{title} · {self.reader.desk(lane.desk)}" if lane.desk else title
 
     def _write_node(self, process: ET.Element, node: Node) -> None:
-        element = ELEMENTS.get(node.kind) or ("bpmn:serviceTask" if is_automatic(node.step) else "bpmn:userTask")
+        element = ELEMENTS.get(node.kind) or _element_of(node.step)
         written = ET.SubElement(process, element, {"id": self._id(node.name)})
         if node.kind is NodeKind.STEP:
             written.set("name", self.reader.said(node.step.title))
             if node.step.limit:
                 ET.SubElement(written, "bpmn:documentation").text = limit_words(node.step.limit)
+            if node.step.offer:
+                ET.SubElement(written, "bpmn:documentation").text = offer_words(self.plan, node, self.reader)
         for place_, link in enumerate(self.plan.links):
             if link.target == node.name:
                 ET.SubElement(written, "bpmn:incoming").text = self._flow_id(place_)
         for place_, link in enumerate(self.plan.links):
             if link.source == node.name:
                 ET.SubElement(written, "bpmn:outgoing").text = self._flow_id(place_)
+        self._write_seats(written, node)
+
+    def _write_seats(self, written: ET.Element, node: Node) -> None:
+        if node.kind is NodeKind.STEP and (seats := registry.seats_of(node.step)):
+            several = ET.SubElement(written, "bpmn:multiInstanceLoopCharacteristics", {"isSequential": "false"})
+            formal = {"xsi:type": "bpmn:tFormalExpression"}
+            ET.SubElement(several, "bpmn:loopCardinality", formal).text = str(len(seats))
 
     def _write_flow(self, process: ET.Element, place_: int, link: Link) -> None:
         ends = {"sourceRef": self._id(link.source), "targetRef": self._id(link.target)}
@@ -166,6 +181,13 @@ class _Document:
         shape = {"id": self._id(f"{name}_shape"), "bpmnElement": self._id(name), **said}
         written = ET.SubElement(plane, "bpmndi:BPMNShape", shape)
         ET.SubElement(written, "dc:Bounds", dict(zip(("x", "y", "width", "height"), map(str, bounds), strict=True)))
+
+
+def _element_of(step: Step) -> str:
+    """What kind of task a step is: the engine's, a message that is waited for, or somebody's."""
+    if is_automatic(step):
+        return "bpmn:serviceTask"
+    return "bpmn:receiveTask" if step.type.startswith("wait@") else "bpmn:userTask"
 
 
 def condition(ways: Iterable[Way]) -> str:

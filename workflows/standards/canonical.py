@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails
 
 from workflows.standards.defects import Defect, DefectCode, element, ordered
 from workflows.standards.errors import DocumentError
-from workflows.standards.schema import Standard
+from workflows.standards.schema import Part, Standard
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 64
@@ -44,14 +44,14 @@ class NotAStandardError(DocumentError):
         self.defects = defects
 
 
-def canonical_value(standard: Standard) -> dict[str, Any]:
-    """Return the standard as plain JSON values; raise DocumentError when one in it is not JSON."""
+def canonical_value(standard: Part) -> dict[str, Any]:
+    """Return the document as plain JSON values; raise DocumentError when one in it is not JSON."""
     value: dict[str, Any] = _plain(standard.model_dump(mode="python", by_alias=True), 0)
     return value
 
 
-def canonical(standard: Standard) -> bytes:
-    """Return the canonical JSON of a standard; raise DocumentError when a value in it is not JSON."""
+def canonical(standard: Part) -> bytes:
+    """Return the canonical JSON of a document; raise DocumentError when a value in it is not JSON."""
     try:
         text = json.dumps(
             canonical_value(standard), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -63,7 +63,7 @@ def canonical(standard: Standard) -> bytes:
         raise _not_json() from None
 
 
-def digest(standard: Standard) -> str:
+def digest(standard: Part) -> str:
     """Return the SHA-256 of the canonical bytes, in hexadecimal; it is the address of the version."""
     return hashlib.sha256(canonical(standard)).hexdigest()
 
@@ -188,6 +188,8 @@ def _say(place: str, detail: ErrorDetails) -> str:
         "extra_forbidden": _("%(place)s is not part of a standard; take it out or mend its name."),
         "block_without_basis": _("%(place)s blocks without a legal basis; cite the article, or choose another effect."),
         "check_question": _("%(place)s asks nothing or two things; give it either a condition or a probe."),
+        "desks_without_desk": _("%(place)s names further desks and none at which the step waits; name that one."),
+        "back_and_on": _("%(place)s leads back and on; take the steps out, or “back”."),
         "string_too_short": _("%(place)s is empty; write it."),
         "string_too_long": _("%(place)s is too long; use at most %(limit)s characters."),
         "string_pattern_mismatch": _("%(place)s does not have the form %(limit)s; mend it."),

@@ -216,6 +216,8 @@ class _Chart:
         yield marks.end_mark, _("Nothing follows")
         if any(node.kind in {NodeKind.FORK, NodeKind.JOIN} for node in self.plan.nodes):
             yield marks.diamond, _("Side by side; goes on when all are done")
+        if self.plan.beside:
+            yield marks.offer_mark, _("Optional while the step beside it is open")
         if any(wire.back for wire in self.wires):
             yield marks.back_mark, _("Back to an earlier step")
 
@@ -243,10 +245,12 @@ def _wires(box: Box, placement: Placement) -> Iterator[Wire]:
 
 
 def _frame(box: Box, at: Point) -> str:
-    opened, ending = box.state is State.OPEN, not box.exits
+    opened, offered = box.state is State.OPEN, box.node.step.offer is not None
+    ending = not box.exits and not offered
+    dashes = {"stroke_dasharray": "6 4"} if offered else {}
     return marks.tag(
         "rect",
-        class_="chart-box chart-box-end" if ending else "chart-box",
+        class_="chart-box chart-box-end" if ending else "chart-box chart-box-offer" if offered else "chart-box",
         x=at[0],
         y=at[1],
         width=BOX_WIDTH,
@@ -255,6 +259,7 @@ def _frame(box: Box, at: Point) -> str:
         fill=marks.BRAND_SOFT if opened else marks.SUNKEN if ending else marks.SURFACE,
         stroke=marks.BRAND if box.state in {State.OPEN, State.DONE} else marks.LINE_2,
         stroke_width="2.5" if opened else "1.25",
+        **dashes,
     )
 
 

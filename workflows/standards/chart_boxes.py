@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workflows.clock.enums import Unit
+from workflows.standards.checks_custody import RECEIVER
+from workflows.standards.enums import Times
 from workflows.standards.lettering import wrapped
 from workflows.standards.placing import Lane, Placement
 from workflows.standards.plan import APPLICANT, SYSTEM, Node, NodeKind, Plan, Way
+from workflows.standards.registry import registry
 from workflows.standards.routing import Side, runs_straight, side_of
-from workflows.standards.schema import Limit, Step, Text
+from workflows.standards.schema import Limit, Text
 
 BOX_WIDTH = 188
 NAME_SIZE = 14
@@ -83,7 +86,9 @@ def party_title(lane: Lane, reader: Reader) -> str:
     """Who acts in the lane."""
     if lane.title:
         return reader.said(lane.title)
-    return {APPLICANT: _("Applicant"), SYSTEM: _("System")}.get(lane.party, lane.party)
+    return {APPLICANT: _("Applicant"), SYSTEM: _("System"), RECEIVER: _("The district asked")}.get(
+        lane.party, lane.party
+    )
 
 
 def state_word(state: State) -> str:
@@ -147,7 +152,7 @@ def boxes_of(plan: Plan, placement: Placement, reader: Reader) -> dict[str, Box]
 
 def _box(plan: Plan, node: Node, placement: Placement, reader: Reader) -> Box:
     name = wrapped(reader.said(node.step.title), BOX_WIDTH - _NAME_LEFT - _PAD, NAME_SIZE)
-    note = _note(node.step, placement, reader)
+    note = _note(plan, node, placement, reader)
     found = list(exits_of(plan, node))
     bottom = _bottom_exit(placement, node.name, found)
     exits = sorted(
@@ -168,14 +173,41 @@ def _box(plan: Plan, node: Node, placement: Placement, reader: Reader) -> Box:
     return Box(node, tuple(name), tuple(note), tuple(exits), height, divider, reader.states(node.step.key))
 
 
-def _note(step: Step, placement: Placement, reader: Reader) -> list[str]:
-    """The desk, where no lane says it, and the limit: on one line if they fit."""
+def _note(plan: Plan, node: Node, placement: Placement, reader: Reader) -> list[str]:
+    """The desk, where no lane says it, and the limit: on one line if they fit. Then beside what the step is offered."""
+    step = node.step
     width = BOX_WIDTH - _NAME_LEFT - _PAD
     desk_in_lane = any(lane.desk for lane in placement.lanes)
-    desk = "" if desk_in_lane or not step.handler.desk else reader.desk(step.handler.desk)
+    seats = len(registry.seats_of(step))
+    shared = ngettext("%(number)d desk side by side", "%(number)d desks side by side", seats) % {"number": seats}
+    desk = shared if seats else "" if desk_in_lane or not step.handler.desk else reader.desk(step.handler.desk)
     parts = [part for part in (desk, limit_words(step.limit) if step.limit else "") if part]
     together = wrapped(" · ".join(parts), width, NOTE_SIZE)
-    return [line for part in parts for line in wrapped(part, width, NOTE_SIZE)] if together[1:] else together
+    lines = [line for part in parts for line in wrapped(part, width, NOTE_SIZE)] if together[1:] else list(together)
+    return lines + (wrapped(offer_words(plan, node, reader), width, NOTE_SIZE) if node.step.offer else [])
+
+
+def offer_words(plan: Plan, node: Node, reader: Reader) -> str:
+    """Beside which steps, by their numbers, an offered step may be done, and how often."""
+    offer = node.step.offer
+    numbers = [str(plan.by_name[name].number) for name in plan.beside.get(node.name, ())]
+    words = (
+        _("Optional beside %(steps)s, any number of times")
+        if offer and offer.times is Times.MANY
+        else _("Optional beside %(steps)s")
+    )
+    return words % {"steps": reader.listed(_ranges(numbers))}
+
+
+def _ranges(numbers: Collection[str]) -> list[str]:
+    """Numbers one after another, three or more in a row as one."""
+    runs: list[list[int]] = []
+    for number in map(int, numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if run[2:] else map(str, run))]
 
 
 def _bottom_exit(placement: Placement, name: str, found: list[tuple[tuple[Way, ...], tuple[str, ...]]]) -> int | None:

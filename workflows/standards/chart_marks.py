@@ -116,6 +116,24 @@ def back_mark(middle: Point) -> str:
     return line([(middle[0] - 9, middle[1]), (middle[0] + 9, middle[1])], back=True)
 
 
+def offer_mark(middle: Point) -> str:
+    """A small box with a dashed edge: a step that may be done and need not be."""
+    x, y = middle
+    return tag(
+        "rect",
+        class_="chart-box chart-box-offer",
+        x=x - 9,
+        y=y - 5,
+        width=18,
+        height=10,
+        rx=3,
+        fill=SURFACE,
+        stroke=LINE_2,
+        stroke_width="1.25",
+        stroke_dasharray="3 2",
+    )
+
+
 def loop_mark(middle: Point) -> str:
     """A way out that leads back to its own step."""
     x, y = middle

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.standards.chart_boxes import Box, Reader, State, exits_of, party_title, state_word, ways_words
+from workflows.standards.chart_boxes import (
+    Box,
+    Reader,
+    State,
+    exits_of,
+    offer_words,
+    party_title,
+    state_word,
+    ways_words,
+)
 from workflows.standards.placing import Placement
 from workflows.standards.plan import Plan
 
@@ -35,6 +44,10 @@ def _step(plan: Plan, name: str, boxes: Mapping[str, Box], placement: Placement,
     }
     if box.state:
         said = _("%(step)s: %(state)s") % {"step": said, "state": state_word(box.state)}
+    if box.node.step.offer:
+        said = _("%(step)s. %(ways)s.") % {"step": said, "ways": offer_words(plan, box.node, reader)}
+        if not any(targets for _ways, targets in exits_of(plan, box.node)):
+            return said
     ways = [
         _("%(act)s leads to %(steps)s") % {"act": ways_words(ways, reader), "steps": _names(targets, boxes, reader)}
         for ways, targets in exits_of(plan, box.node)

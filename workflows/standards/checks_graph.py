@@ -42,9 +42,9 @@ def routes(steps: Iterable[Step]) -> Iterator[Place]:
 
 
 def is_end(step: Step, registry: Registry) -> bool:
-    """Say whether a case ends at the step. A step of an unknown type counts when nothing leads out of it."""
+    """Say whether a case has its result at the step. One of an unknown type counts when nothing leads out of it."""
     step_type = registry.step_types.get(step.type)
-    return step_type.ends_case if step_type else not step.acts
+    return step_type.ends_case or step_type.ends_handling if step_type else not step.acts
 
 
 def is_offer(step: Step, registry: Registry) -> bool:
@@ -58,12 +58,18 @@ def is_offer(step: Step, registry: Registry) -> bool:
         return False
 
 
-def reachable(steps: Mapping[str, Step], start: str) -> set[str]:
-    """Return the keys of the steps some sequence of acts opens, the start among them."""
+def reachable(steps: Mapping[str, Step], start: str, *, offers: bool = True) -> set[str]:
+    """Return the keys of the steps some sequence of acts opens, the start among them.
+
+    With ``offers`` a step counts that stands on offer beside one of them, and what its own acts open.
+    """
     found = {start} & steps.keys()
     waiting = list(found)
     while waiting:
-        targets = {key for place in routes([steps[waiting.pop()]]) for key in place.route.to}
+        here = steps[waiting.pop()]
+        targets = {key for place in routes([here]) for key in place.route.to}
+        if offers:
+            targets |= {key for key, step in steps.items() if step.offer and step.offer.names(here)}
         fresh = (targets & steps.keys()) - found
         found |= fresh
         waiting += fresh
@@ -77,8 +83,16 @@ def graph_defects(standard: Standard, registry: Registry) -> list[Defect]:
         *_duplicates(standard, steps),
         *_targets(standard, steps),
         *_paths(standard, steps, registry),
-        *_order(steps),
+        *_order(steps, registry),
     ]
+
+
+def _is_of_seat(step: Step, act: Act, registry: Registry) -> bool:
+    """Say whether the act closes one seat of several, so that what follows is the verdict's affair."""
+    step_type = registry.step_types.get(step.type)
+    if step_type is None or act.outcome not in step_type.outcomes:
+        return False
+    return step_type.outcome(act.outcome, step_type.settings_model.model_construct()).of_seat
 
 
 def _duplicates(standard: Standard, steps: Mapping[str, Step]) -> Iterator[Defect]:
@@ -120,6 +134,8 @@ def _targets(standard: Standard, steps: Mapping[str, Step]) -> Iterator[Defect]:
 def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) -> Iterator[Defect]:
     reached = reachable(steps, standard.start)
     for key in steps.keys() - reached:
+        if steps[key].offer:
+            continue  # checks_offers says what such a step stands beside
         sentence = _("No act leads to the step %(step)s; lead one to it or remove it.")
         yield Defect(DefectCode.UNREACHABLE, f"steps[{key}]", sentence % {"step": key})
     ends = {key for key, step in steps.items() if is_end(step, registry)}
@@ -137,7 +153,7 @@ def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) ->
             )
             yield Defect(DefectCode.CANNOT_REACH_END, f"steps[{key}]", sentence % {"step": key})
     for place in routes(steps[key] for key in reached - beside - offers):
-        if set(place.route.to) <= offers:
+        if set(place.route.to) <= offers and not place.route.back:
             yield _nowhere(place)
 
 
@@ -159,7 +175,8 @@ def _closing(steps: Mapping[str, Step], ends: set[str]) -> set[str]:
     found = set(ends)
     sources: dict[str, set[str]] = {}
     for place in routes(steps.values()):
-        for key in place.route.to:
+        back = (key for key in steps if place.step.key in reachable(steps, key)) if place.route.back else ()
+        for key in (*place.route.to, *back):
             sources.setdefault(key, set()).add(place.step.key)
     waiting = list(ends)
     while waiting:
@@ -193,9 +210,11 @@ def _fades(key: str, steps: Mapping[str, Step], closing: set[str]) -> bool:
     return bool(branch & closing) or any(not place.route.to for place in routes(steps[k] for k in branch))
 
 
-def _order(steps: Mapping[str, Step]) -> Iterator[Defect]:
+def _order(steps: Mapping[str, Step], registry: Registry) -> Iterator[Defect]:
     for step in steps.values():
         for act in step.acts:
+            if not act.routes and _is_of_seat(step, act, registry):
+                continue
             where, named = f"steps[{step.key}].acts[{act.name}]", {"act": act.name, "step": step.key}
             free = [number for number, route in enumerate(act.routes, 1) if route.when is None]
             if not free:

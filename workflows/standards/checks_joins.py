@@ -23,7 +23,8 @@ State = tuple[frozenset[str], frozenset[tuple[str, str]]]
 def join_defects(standard: Standard) -> list[Defect]:
     """Return a defect for each reachable step with ``join: all`` that no case can open."""
     steps = first_steps(standard)
-    awaited = _awaited(steps)
+    led_to = reachable(steps, standard.start, offers=False)
+    awaited = _awaited(steps, reachable(steps, standard.start) - led_to)
     if not awaited:
         return []
     opened = _opened(steps, standard.start, awaited)
@@ -43,12 +44,16 @@ def join_defects(standard: Standard) -> list[Defect]:
     ]
 
 
-def _awaited(steps: Mapping[str, Step]) -> dict[str, set[str]]:
-    """Return, for each joining step, the steps it waits for."""
+def _awaited(steps: Mapping[str, Step], by_offer: set[str]) -> dict[str, set[str]]:
+    """Return, for each joining step, the steps it waits for.
+
+    Nothing waits for what no act leads to: an offer nobody took up, and what only its acts would open.
+    """
     awaited: dict[str, set[str]] = {key: set() for key, step in steps.items() if step.join is Join.ALL}
     for place in routes(steps.values()):
-        for key in set(place.route.to) & awaited.keys():
-            awaited[key].add(place.step.key)
+        if place.step.key not in by_offer:
+            for key in set(place.route.to) & awaited.keys():
+                awaited[key].add(place.step.key)
     return {key: sources for key, sources in awaited.items() if sources}
 
 

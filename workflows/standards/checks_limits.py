@@ -22,10 +22,10 @@ def limit_defects(standard: Standard, registry: Registry) -> list[Defect]:
     """Return the limits the clock cannot reckon, and those that are longer than the statutory one."""
     statutory, promised = standard.limits.statutory, standard.limits.promised
     steps = first_steps(standard).values()
-    defects = [_unlawful(place, limit) for place, limit in _limits(standard, steps) if not _lawful(limit)]
+    defects = [_unlawful(place, limit) for place, limit in _limits(standard, steps) if not is_reckoned(limit)]
     if statutory is None:
         return defects
-    if not _surely_within(promised, statutory):
+    if not surely_within(promised, statutory):
         defects.append(_promise(promised, statutory))
     return [*defects, *(d for step in steps if _counts(step, registry) for d in _step(step, statutory))]
 
@@ -42,7 +42,7 @@ def _limits(standard: Standard, steps: Iterable[Step]) -> Iterator[tuple[str, Li
             yield f"steps[{step.key}].silence.after", step.silence.after
 
 
-def _lawful(limit: Limit) -> bool:
+def is_reckoned(limit: Limit) -> bool:
     """Say whether the clock knows the length: whole days, or half a working day (``workflows.clock``)."""
     return limit.days == limit.days.to_integral_value() or (limit.days == _HALF and limit.unit is Unit.WORKING)
 
@@ -89,7 +89,7 @@ def _step(step: Step, statutory: Limit) -> Iterator[Defect]:
         yield Defect(DefectCode.SILENCE_OVER_STATUTORY, f"steps[{step.key}].silence.after", sentence % named)
 
 
-def _surely_within(limit: Limit, bound: Limit) -> bool:
+def surely_within(limit: Limit, bound: Limit) -> bool:
     """Say whether the limit ends in time whatever the calendar: so many natural days are over in as many working ones."""
     return limit.days <= bound.days and (limit.unit is bound.unit or bound.unit is Unit.WORKING)
 

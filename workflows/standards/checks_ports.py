@@ -18,7 +18,7 @@ def port_defects(standard: Standard, registry: Registry) -> list[Defect]:
     return [
         *(defect for step in first_steps(standard).values() for defect in _type(step, standard, registry)),
         *_checks(standard, registry),
-        *(defect for place, source in _expressions(standard) for defect in _expression(place, source)),
+        *(defect for place, source in _expressions(standard) for defect in expression_defects(place, source)),
     ]
 
 
@@ -90,6 +90,7 @@ def _checks(standard: Standard, registry: Registry) -> Iterator[Defect]:
 
 def _expressions(standard: Standard) -> Iterator[tuple[str, str]]:
     """Yield every expression of the standard with its path."""
+    yield from _expressions_of_steps(standard)
     for party in standard.parties:
         yield f"parties[{party.role}].district", party.district
     for material in standard.materials:
@@ -100,12 +101,19 @@ def _expressions(standard: Standard) -> Iterator[tuple[str, str]]:
             yield f"checks[{check.id}].condition", check.condition
         for name, value in check.values.items():
             yield f"checks[{check.id}].values.{name}", value
+
+
+def _expressions_of_steps(standard: Standard) -> Iterator[tuple[str, str]]:
     for place in routes(first_steps(standard).values()):
         if place.route.when is not None:
             yield f"{place.element}.when", place.route.when
+    for step in first_steps(standard).values():
+        if step.offer and step.offer.when is not None:
+            yield f"steps[{step.key}].offer.when", step.offer.when
 
 
-def _expression(place: str, source: str) -> Iterator[Defect]:
+def expression_defects(place: str, source: str) -> Iterator[Defect]:
+    """Yield what makes an expression at a place none of the language."""
     try:
         compiled(source)
     except ExpressionError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from workflows.standards.checks_graph import first_steps
+from workflows.standards.checks_meaning import meaning_defects
 from workflows.standards.checks_people import APPLICANT, SYSTEM
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Handling
@@ -57,6 +58,9 @@ def _meaning(step: Step, standard: Standard, step_type: StepType) -> Iterator[De
             outcome = step_type.outcome(act.outcome, settings)
             yield from _regime(step, act, outcome, standard)
             yield from _silence(step, act, outcome)
+            yield from meaning_defects(step, act, outcome, standard)
+    yield from step_type.own_defects(step, settings, standard)
+    yield from _desks(step)
 
 
 def _names(step: Step, standard: Standard, step_type: StepType, settings: BaseModel) -> Iterator[Defect]:
@@ -78,6 +82,19 @@ def _names(step: Step, standard: Standard, step_type: StepType, settings: BaseMo
             yield Defect(DefectCode.UNKNOWN_STEP, where, sentence % {"place": where, "step": name})
 
 
+def _desks(step: Step) -> Iterator[Defect]:
+    for act in step.acts:
+        for desk in sorted({*act.desks} - step.handler.kinds) if step.handler.kinds else ():
+            sentence = _(
+                "The act %(act)s at the step %(step)s is left to the desk %(desk)s, which does not handle the step;"
+                " name one of the step's desks."
+            )
+            named = {"act": act.name, "step": step.key, "desk": desk}
+            yield Defect(
+                DefectCode.ACT_OF_NOBODY, f"steps[{step.key}].acts[{act.name}].desks[{desk}]", sentence % named
+            )
+
+
 def _regime(step: Step, act: Act, outcome: Outcome, standard: Standard) -> Iterator[Defect]:
     if standard.regime not in outcome.regimes:
         sentence = _(
@@ -95,7 +112,13 @@ def _silence(step: Step, act: Act, outcome: Outcome) -> Iterator[Defect]:
     """
     named = {"act": act.name, "step": step.key}
     silent = step.silence is not None and step.silence.act == act.name
-    if silent and (outcome.needs or outcome.once):
+    if silent and outcome.by_engine:
+        sentence = _(
+            "Silence at the step %(step)s performs the act %(act)s, which the engine comes to by itself; choose an act"
+            " that means silence."
+        )
+        yield Defect(DefectCode.SILENCE_CANNOT_ACT, f"steps[{step.key}].silence.act", sentence % named)
+    elif silent and (outcome.needs or outcome.once):
         sentence = (
             _(
                 "Silence at the step %(step)s performs the act %(act)s, which needs %(needs)s, and silence fills in"

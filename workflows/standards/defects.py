@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-IDENTITIES = ("key", "id", "role", "name")
+IDENTITIES = ("key", "id", "role", "name", "place")
 """The field that names an entry of a list in the document, in the order in which they are looked for."""
 
 
@@ -24,6 +24,10 @@ class DefectCode(StrEnum):
     ROUTE_TO_NOWHERE = "route_to_nowhere"
     NO_LAST_ROUTE = "no_last_route"
     ROUTE_NEVER_TAKEN = "route_never_taken"
+    OFFER_BESIDE_NOTHING = "offer_beside_nothing"
+    OFFER_TO_NOBODY = "offer_to_nobody"
+    BACK_WITHOUT_REASON = "back_without_reason"
+    NOTHING_EARLIER = "nothing_earlier"
     JOIN_NEVER_SATISFIED = "join_never_satisfied"
     TERMINAL_WITH_ACTS = "terminal_with_actions"
     # the law
@@ -51,11 +55,27 @@ class DefectCode(StrEnum):
     UNKNOWN_CHECK = "unknown_check"
     SILENCE_CANNOT_ACT = "silence_cannot_act"
     ACT_OF_NOBODY = "act_of_nobody"
+    JOINT_REVIEW_NEVER_ENDS = "joint_review_never_ends"
+    SEAT_ACT_LEADS_ON = "seat_act_leads_on"
+    WAIT_WITHOUT_END = "wait_without_end"
+    FOLLOW_ON_WITHOUT_LIMIT = "follow_on_without_limit"
+    PROCEDURE_WITHOUT_STEP = "procedure_without_step"
+    MOVE_NOT_OF_OUTCOME = "move_not_of_outcome"
+    NOT_TOLD = "not_told"
+    HOST_NOT_APART = "host_not_apart"
     # people
     UNKNOWN_PARTY = "unknown_party"
     NO_DESK = "no_desk"
+    NO_POWER = "no_power"
     HANDLER_NOT_ALLOWED = "handler_not_allowed"
     HANDLER_WITH_DESK = "handler_with_desk"
+    # custody
+    OFFER_WITHOUT_ANSWER = "offer_without_answer"
+    ANSWER_OF_ANOTHER = "answer_of_another"
+    # children
+    UNKNOWN_CHILD = "unknown_child"
+    CHILD_OPENS_PARENT = "child_opens_parent"
+    CHILD_TAKES_UNKNOWN = "child_takes_unknown"
     # names and texts
     DUPLICATE_KEY = "duplicate_key"
     UNKNOWN_BLOCK = "unknown_block"
@@ -64,6 +84,8 @@ class DefectCode(StrEnum):
     UNKNOWN_ACT = "unknown_act"
     MISSING_TEXT = "missing_text"
     FORM_INVALID = "form_invalid"
+    # what districts may do otherwise
+    LAYER_INVALID = "layer_invalid"
     # the standard's own tests
     TEST_FAILED = "test_failed"
 

@@ -47,6 +47,13 @@ class Join(StrEnum):
     ALL = "all"
 
 
+class Times(StrEnum):
+    """How often an offered step may be started."""
+
+    ONCE = "once"
+    MANY = "many"
+
+
 class ResultKind(StrEnum):
     """What a case leaves behind."""
 
@@ -60,3 +67,20 @@ class Audience(StrEnum):
     APPLICANT = "APPLICANT"
     DESK = "DESK"
     SUPERVISION = "SUPERVISION"
+
+
+class Layer(StrEnum):
+    """How far a district may depart from the standard at one place, always in the applicant's favour."""
+
+    FIXED = "fixed"
+    BOUNDED = "bounded"
+    OPEN = "open"
+
+
+class PlaceKind(StrEnum):
+    """What may stand at a place a standard gives a layer to."""
+
+    LIMIT = "limit"
+    MATERIAL = "material"
+    DESK = "desk"
+    TEXT = "text"

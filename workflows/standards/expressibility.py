@@ -1,11 +1,13 @@
 """What Viewflow cannot execute, and why: its joins count the branches of one fork, ours ask who may still arrive."""
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflows.standards.plan import Link, Node, NodeKind, Plan, numbered
-from workflows.standards.schema import Standard
+from workflows.standards.registry import registry
+from workflows.standards.schema import Standard, Step
 
 
 class Reason(StrEnum):
@@ -27,9 +29,21 @@ class Reason(StrEnum):
     """A branch comes to nothing; Viewflow's join would wait for it for ever."""
     STANDING_OFFER = "standing_offer"
     """A step stands open beside the others without being waited for."""
+    ON_OFFER = "on_offer"
+    """A step may be done although no act led to it, while another stands open."""
+    BACK_ANYWHERE = "back_anywhere"
+    """An act leads back to a step that is named only when it is done."""
+    SEATS = "seats"
+    """A step is shared among several desks, and a rule says how many of them have to agree."""
+    WAITS_FOR_ITSELF = "waits"
+    """A step goes on by itself when something becomes known; Viewflow's tasks wait for somebody to act."""
     LOOP_AROUND = "loop_around"
     """A loop leads back around a fork within a fork, so that the engine's inner join waits for the outer branches too:
     by way of the loop they may still arrive."""
+    CUSTODY = "custody"
+    """Custody moves: the steps of one desk open again at another district's, which no arrow says."""
+    CHILDREN = "children"
+    """A step waits for other cases; Viewflow's processes know nothing of one another's ends."""
     CALLED_OFF = "called_off"
     """A change of phase in one branch calls off steps of another."""
 
@@ -61,9 +75,18 @@ def _of_document(standard: Standard) -> set[Reason]:
     targets = {key for step in standard.steps for act in step.acts for route in act.routes for key in route.to}
     if (targets | {standard.start}) - set(known):
         found.add(Reason.DANGLING)
-    if any(step.settings.get("standing") for step in standard.steps):
-        found.add(Reason.STANDING_OFFER)
-    return found
+    return found | {reason for step in standard.steps for reason, holds in _OF_STEP.items() if holds(step)}
+
+
+_OF_STEP: Mapping[Reason, Callable[[Step], object]] = {
+    Reason.STANDING_OFFER: lambda step: step.settings.get("standing"),
+    Reason.ON_OFFER: lambda step: step.offer,
+    Reason.BACK_ANYWHERE: lambda step: any(route.back for act in step.acts for route in act.routes),
+    Reason.CUSTODY: lambda step: step.type.partition("@")[0] in {"custody", "custody_answer"},
+    Reason.CHILDREN: lambda step: step.type.partition("@")[0] == "children",
+    Reason.SEATS: registry.seats_of,
+    Reason.WAITS_FOR_ITSELF: lambda step: step.settings.get("event"),
+}
 
 
 def _of_graph(plan: Plan) -> set[Reason]:

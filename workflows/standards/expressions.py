@@ -10,7 +10,7 @@ its macros can make. ``docs/expressions.md`` is the reference for those who writ
 
 import logging  # noqa: TID251 - only to silence the package, see below
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -147,10 +147,33 @@ def holds(source: str, data: Mapping[str, Any] | Data) -> bool:
     return answer(source, data) is Answer.TRUE
 
 
+def holding() -> Callable[[str, Mapping[str, Any]], bool]:
+    """Return ``holds`` for whoever asks many conditions about the very same data, which is measured once.
+
+    The data must not change between two questions; what was asked about last is remembered.
+    """
+    last: tuple[Mapping[str, Any], Mapping[str, Any] | Data] = ({}, {})
+
+    def held(source: str, data: Mapping[str, Any]) -> bool:
+        nonlocal last
+        known, measured = last
+        if known is not data:
+            try:
+                measured = measure(data)
+            except ExpressionError:
+                measured = data
+            last = data, measured
+        return holds(source, measured)
+
+    return held
+
+
 def _run(expression: Compiled, data: Data) -> Any:
-    functions = {name: function.call for name, function in FUNCTIONS.items()}
+    # What the text does not name it cannot ask for, and handing over a form costs more than most conditions.
+    named = {root: value for root, value in data.variables.items() if root in expression.source}
+    functions = {name: function.call for name, function in FUNCTIONS.items() if name in expression.source}
     try:
-        return expression.program.execute(data.variables | functions)
+        return expression.program.execute(named | functions)
     except BaseException as error:  # noqa: BLE001 - _ours raises what is not the package's again
         raise _ours(error, "expression.unknown", expression.source) from None
 

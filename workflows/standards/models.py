@@ -1,6 +1,6 @@
 """Published versions and drafts of standards."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,16 +8,31 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class VersionQuerySet(models.QuerySet["StandardVersion"]):
+    """Versions of standards."""
+
+    def published(self) -> Self:
+        """Only the corridor's versions, without those compiled for districts."""
+        return self.filter(base=None)
+
+
 class StandardVersion(models.Model):
     """One published version: immutable, addressed by the digest of its canonical JSON, valid from a date.
 
     A case is pinned to its version. Two versions of a standard never begin on the same day, and the one in force is
     the last that has begun.
+
+    With a ``base`` it is an effective version: the base with the terms of some districts applied, which the database
+    compares with the base and refuses unless it only takes away. It has the base's number and day, and nobody drafted
+    it. Districts that come to the same text share one row. ``published()`` leaves the effective versions out.
     """
 
     key = models.CharField(_("standard"), max_length=64)
     number = models.PositiveIntegerField(_("version"))
-    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="effective", verbose_name=_("version with terms applied")
+    )
     body = models.JSONField(_("body"))
     valid_from = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"))
@@ -28,11 +43,22 @@ class StandardVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["key", "number"], name="version_number_is_unique"),
+            models.UniqueConstraint(fields=["key", "number"], condition=Q(base=None), name="version_number_is_unique"),
+            models.UniqueConstraint(fields=["digest"], condition=Q(base=None), name="one_text_is_published_once"),
+            models.UniqueConstraint(
+                fields=["base", "digest"], condition=Q(base__isnull=False), name="equal_districts_share_one_version"
+            ),
+            models.CheckConstraint(
+                name="effective_version_is_compiled_and_not_drafted",
+                condition=Q(base=None) | Q(published_by=None, approved_by=None),
+            ),
             models.UniqueConstraint(
                 fields=["key", "valid_from"],
+                condition=Q(base=None),
                 name="one_version_begins_on_a_day",
                 violation_error_message=_("Another version of this standard comes into force on this day."),
             ),

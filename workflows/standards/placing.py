@@ -77,11 +77,15 @@ def place(
     lanes = lanes_of(standard, twin.plan)
     grid = calc_layout_data(twin.layout)
     order = {cell.node.name: (cell.col, cell.row, cell.node.name) for cell in grid.cells}
+    targets = {target for _source, target in links}
+    # An offered step no act leads to stands beside the first step it is offered with, not at the beginning of time.
+    anchors = {name: beside[0] for name, beside in twin.plan.beside.items() if name not in targets}
+    order |= {name: (*order[anchor][:2], f"{order[anchor][2]} {name}") for name, anchor in anchors.items()}
     nodes = sorted((node for node in twin.plan.nodes if shown(node)), key=lambda node: order[node.name])
     placing = _Placing(max(1, MOST_COLUMNS // max(1, len(lanes))))
     for node in nodes:
         before = [source for source, target in links if target == node.name and order[source] < order[node.name]]
-        placing.put(node.name, lane_of(node, lanes), before)
+        placing.put(node.name, lane_of(node, lanes), before, anchors.get(node.name))
     return placing.placement(lanes)
 
 
@@ -93,9 +97,14 @@ class _Placing:
     taken: dict[tuple[int, int, int], str] = field(default_factory=dict)
     where: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
-    def put(self, name: str, lane: int, before: Sequence[str]) -> None:
-        """Put a node below all that come before it, in the column of the nearest of them if it can."""
+    def put(self, name: str, lane: int, before: Sequence[str], anchor: str | None = None) -> None:
+        """Put a node below all that come before it, in the column of the nearest of them if it can.
+
+        One with an ``anchor`` stands in its row, or in the next one with room.
+        """
         row = max((self.where[source][1] + 1 for source in before), default=0)
+        if anchor in self.where:
+            row = max(row, self.where[anchor][1])
         near = [self.where[source] for source in before if self.where[source][0] == lane]
         wanted = max(near, key=lambda spot: spot[1])[2] if near else 0
         while True:

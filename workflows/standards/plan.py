@@ -4,8 +4,8 @@ A step with several ways out gets a choice behind it, a way to several steps a f
 branches a join before it. Links that close a loop are marked, so that whoever lays out the graph can leave them out.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -67,6 +67,8 @@ class Plan:
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The steps each offered step stands beside; no arrow leads from them to it."""
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
@@ -168,7 +170,16 @@ class _Planner:
             self._link(START, self._entry(first[1].key))
         for number, step in self.steps.values():
             self._add_step(number, step)
-        return Plan(tuple(self.nodes), tuple(_with_back_links(self.nodes, self.links)))
+        return Plan(tuple(self.nodes), tuple(_with_back_links(self.nodes, self.links)), self._beside())
+
+    def _beside(self) -> dict[str, tuple[str, ...]]:
+        """Leave out an offer beside nothing, which a faulty draft may have."""
+        found: dict[str, tuple[str, ...]] = {}
+        for number, step in self.steps.values():
+            others = (n for n, other in self.steps.values() if step.offer and step.offer.names(other) and n != number)
+            if anchors := tuple(map(step_name, others)):
+                found[step_name(number)] = anchors
+        return found
 
     def _link(self, source: str, target: str, ways: tuple[Way, ...] = ()) -> None:
         self.links.append(Link(source, target, ways))

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from workflows.standards.checks_children import children_defects
+from workflows.standards.checks_custody import custody_defects
 from workflows.standards.checks_form import form_defects
 from workflows.standards.checks_graph import graph_defects
 from workflows.standards.checks_joins import join_defects
 from workflows.standards.checks_law import law_defects
+from workflows.standards.checks_layers import layer_defects
 from workflows.standards.checks_limits import limit_defects
+from workflows.standards.checks_offers import offer_defects
 from workflows.standards.checks_people import Desk, people_defects
 from workflows.standards.checks_ports import port_defects
 from workflows.standards.checks_sentences import sentence_defects
@@ -28,10 +32,11 @@ __all__ = ["Defect", "DefectCode", "Desk", "Failure", "may_publish", "publish_ch
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An embedded test that failed, and a full sentence on what came instead of what was expected."""
+    """An embedded test that failed: where, and a full sentence on what came instead of what was expected."""
 
     test: str
     sentence: str
+    districts: str
 
 
 def publish_check(
@@ -39,10 +44,11 @@ def publish_check(
     registry: Registry,
     districts: Mapping[str, Sequence[Desk]],
     run_tests: Callable[[Standard], Sequence[Failure]] | None = None,
+    others: Mapping[str, Standard] | None = None,
 ) -> list[Defect]:
     """Return every defect, ordered and without repetition.
 
-    ``districts`` gives each district code its desks. ``run_tests`` performs the embedded tests; it is called only when
+    ``districts`` gives each district code its desks, ``others`` the standards in force by key, where they are known. ``run_tests`` performs the embedded tests; it is called only when
     nothing else refuses, for it needs a standard the interpreter can walk.
     """
     defects = ordered(
@@ -51,12 +57,16 @@ def publish_check(
             *join_defects(standard),
             *law_defects(standard, registry),
             *limit_defects(standard, registry),
+            *offer_defects(standard, registry),
             *people_defects(standard, registry, districts),
+            *custody_defects(standard),
+            *children_defects(standard, others),
             *port_defects(standard, registry),
             *type_defects(standard, registry),
             *sentence_defects(standard),
             *text_defects(standard),
             *form_defects(standard.form),
+            *layer_defects(standard),
         ]
     )
     if run_tests is None or not may_publish(defects):
@@ -65,8 +75,8 @@ def publish_check(
         Defect(
             DefectCode.TEST_FAILED,
             f"tests[{failure.test}]",
-            _("The test %(test)s of the standard fails: %(reason)s Mend the steps or the test.")
-            % {"test": failure.test, "reason": failure.sentence},
+            _("The test %(test)s of the standard fails in %(districts)s: %(reason)s Mend the steps or the test.")
+            % {"test": failure.test, "districts": failure.districts, "reason": failure.sentence},
         )
         for failure in run_tests(standard)
     ]

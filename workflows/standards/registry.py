@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from workflows.standards.defects import Defect
 from workflows.standards.enums import Handling, Regime
-from workflows.standards.schema import Check
+from workflows.standards.schema import Check, Handler, Standard, Step
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -52,6 +53,22 @@ class Outcome(Protocol):
     def once(self) -> bool:
         """Whether it happens once in a case."""
 
+    @property
+    def by_engine(self) -> bool:
+        """Whether the engine comes to it, never a person and never silence."""
+
+    @property
+    def of_seat(self) -> bool:
+        """Whether it closes one seat of several and leads nowhere by itself."""
+
+    @property
+    def move(self) -> str:
+        """The only move its routes may take; empty where the standard chooses."""
+
+    @property
+    def told(self) -> bool:
+        """Whether the applicant has to be told of it in writing."""
+
 
 class StepType(Protocol):
     """What the registry knows of a step type; the engine's classes satisfy it."""
@@ -64,6 +81,10 @@ class StepType(Protocol):
     automatic: bool
     """True when the engine itself acts at this step."""
     ends_case: bool
+    ends_handling: bool
+    """True when a case that rests there has its result; it may still be opened again, or rated."""
+    of_an_organ: bool
+    """True when what is done here is an organ's own act, which needs its power or an entrustment (许可法 24)."""
     off_clock: bool
     """True when the authority's time does not run here: its steps may last longer than the statutory limit."""
 
@@ -81,6 +102,12 @@ class StepType(Protocol):
 
     def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
         """Return the ids of the checks such a step asks."""
+
+    def seats(self, settings: BaseModel) -> tuple[Handler, ...]:
+        """Return the desks among which such a step is shared; none for a step one handler does."""
+
+    def own_defects(self, step: Step, settings: BaseModel, standard: Standard) -> Iterable[Defect]:
+        """Return what is wrong with such a step that only its type knows of."""
 
 
 @dataclass(slots=True)
@@ -108,6 +135,14 @@ class Registry:
         if table.setdefault(key, value) is not value:
             msg = f"{key!r} is registered already; give the new one another name or version."
             raise ValueError(msg)
+
+    def seats_of(self, step: Step) -> tuple[Handler, ...]:
+        """Return the desks among which a step is shared; none where its type or its settings say nothing of it."""
+        step_type = self.step_types.get(step.type)
+        try:
+            return step_type.seats(step_type.settings_model.model_validate(step.settings)) if step_type else ()
+        except ValidationError:
+            return ()
 
 
 registry = Registry()

@@ -5,14 +5,23 @@ as canonical JSON and addressed by its digest. Lists stay lists, so that a dupli
 What the law fixes (which phase may follow which) is not here but in the machine of the standard's regime.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from workflows.clock.enums import Unit
-from workflows.standards.enums import Audience, Effect, Join, Regime, ResultKind, SilenceBasis
+from workflows.standards.enums import Audience, Effect, Join, Layer, Regime, ResultKind, SilenceBasis, Times
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -28,6 +37,17 @@ class Part(BaseModel):
     """Base of every part of the document: nothing unknown is accepted, nothing is changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    added: ClassVar[Mapping[str, Any]] = {}
+    """Fields that came after the first release, with what their absence means: it is not written out, so that a version
+    published before keeps its bytes and its digest."""
+
+    @model_serializer(mode="wrap")
+    def _without_absences(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return {
+            name: value for name, value in written.items() if not (name in self.added and value == self.added[name])
+        }
 
 
 class Text(Part):
@@ -68,10 +88,11 @@ class Party(Part):
 
 
 class DeskKind(Part):
-    """A kind of desk the steps wait at, and what people call it."""
+    """A kind of desk the steps wait at, what people call it, and when it is open; hours nobody wrote are not written."""
 
     key: Key
     title: Text
+    hours: Annotated[Text | None, Field(exclude_if=lambda hours: hours is None)] = None
 
 
 class Material(Part):
@@ -124,33 +145,64 @@ class Ground(Part):
 class Handler(Part):
     """Who a step waits for: a desk of a kind in the district of a party, and the post's role there.
 
-    ``party`` may also be ``applicant`` (the enterprise acts) or ``system`` (the engine acts).
+    ``party`` may also be ``applicant`` (the enterprise acts) or ``system`` (the engine acts). ``desks`` are further
+    kinds of desk there that may act as well; the step stands in the queue of ``desk``.
     """
+
+    added: ClassVar[Mapping[str, Any]] = {"desks": []}
 
     party: Key
     desk: Key | None = None
     role: Key | None = None
+    desks: list[Key] = []
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of desk that may act; empty where any desk of the district may."""
+        return frozenset({self.desk, *self.desks}) if self.desk else frozenset()
+
+    @model_validator(mode="after")
+    def _queue_first(self) -> Self:
+        if self.desks and self.desk is None:
+            raise PydanticCustomError("desks_without_desk", "Further desks need the desk at which the step waits.")
+        return self
 
 
 class Route(Part):
     """Where an act leads: the first route whose condition holds is taken.
 
-    ``move`` names the transition of the regime's machine; without it the phase stays.
+    ``move`` names the transition of the regime's machine; without it the phase stays. With ``back`` the act itself
+    names the step it leads to, one that was done before in this case.
     """
+
+    added: ClassVar[Mapping[str, Any]] = {"back": False}
 
     when: Expression | None = None
     to: list[Key]
     move: Key | None = None
+    back: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.back and self.to:
+            raise PydanticCustomError("back_and_on", "A route leads back or on, not both.")
+        return self
 
 
 class Act(Part):
-    """What a handler may do at a step. ``outcome`` is one of the step type's outcomes and carries its legal meaning."""
+    """What a handler may do at a step. ``outcome`` is one of the step type's outcomes and carries its legal meaning.
+
+    ``desks`` are the kinds of desk that alone may do it; empty where every desk of the step may.
+    """
+
+    added: ClassVar[Mapping[str, Any]] = {"desks": []}
 
     name: Key
     outcome: Key
     title: Text
     routes: list[Route]
     grounds: list[Key] = []
+    desks: list[Key] = []
 
 
 class Silence(Part):
@@ -162,8 +214,27 @@ class Silence(Part):
     citation: Basis
 
 
+class Offer(Part):
+    """A step that may be done although no act led to it, as CMMN's discretionary items are.
+
+    While a step named in ``beside`` stands open (a block's key names each of its steps) and ``when`` holds, whoever
+    handles the offered step may start it: the act that does so opens it and closes it. ``times`` says whether only while
+    it was not done yet, or any number of times.
+    """
+
+    beside: Annotated[list[Key], Field(min_length=1)]
+    when: Expression | None = None
+    times: Times = Times.ONCE
+
+    def names(self, step: "Step") -> bool:
+        """Say whether the offer stands beside that step."""
+        return step.key in self.beside or step.block in self.beside
+
+
 class Step(Part):
     """One step: a versioned type, where it may stand, who handles it and where its acts lead."""
+
+    added: ClassVar[Mapping[str, Any]] = {"offer": None}
 
     key: Key
     type: TypeName
@@ -176,6 +247,7 @@ class Step(Part):
     join: Join = Join.EACH
     block: Key | None = None
     silence: Silence | None = None
+    offer: Offer | None = None
 
 
 class Block(Part):
@@ -206,6 +278,22 @@ class Notice(Part):
     text: Text
 
 
+class LayerRule(Part):
+    """How far a district may depart from the standard at one place (``workflows.standards.layers`` has the defaults).
+
+    ``place`` is one of ``limits.promised``, ``steps[KEY].limit``, ``steps[KEY].handler.desk``, ``steps[KEY].title``,
+    ``materials[KEY]``, ``desks[KEY].title``, ``desks[KEY].hours`` and ``notices[KEY].text``. A bounded limit may be
+    shortened, down to ``at_least``; a bounded material may be done without; a bounded desk may be one of ``among``. An
+    open desk may be any kind the standard has, an open text any text. Steps, conditions, checks and fees have no place
+    here: they are the same in every district.
+    """
+
+    place: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    layer: Layer
+    at_least: Limit | None = None
+    among: list[Key] = []
+
+
 class Expectation(Part):
     """What an embedded test expects after its acts."""
 
@@ -227,16 +315,27 @@ class TestAct(Part):
 
 
 class StandardTest(Part):
-    """Given these answers and acts, the case stands at these steps, in this district, due on this date."""
+    """Given these answers and acts, the case stands at these steps, in this district, due on this date.
+
+    ``parties`` names the district of each role the test is meant for; empty, it holds for every district. The district
+    expected is a code, or the role whose district it is.
+    """
 
     __test__ = False
 
     name: str
+    parties: dict[Key, str] = {}
     answers: dict[str, Any]
     facts: dict[str, Any] = {}
     received: str
     acts: list[TestAct] = []
     expect: Expectation
+
+    @model_serializer(mode="wrap")
+    def _as_published_before(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what older versions do not have, so that their text and its digest stay the same."""
+        written: dict[str, Any] = write(self)
+        return written if self.parties else {name: value for name, value in written.items() if name != "parties"}
 
 
 class Standard(Part):
@@ -262,11 +361,17 @@ class Standard(Part):
     results: list[Result] = []
     notices: list[Notice] = []
     tests: list[StandardTest] = []
+    layers: Annotated[list[LayerRule], Field(exclude_if=lambda layers: not layers)] = []
+    """What districts may do otherwise than by default; not written where it says nothing, so that digests stand."""
 
     def desk_names(self, language: str) -> dict[str, str]:
         """What each kind of desk is called in Chinese, for a language that begins with ``zh``, or in English."""
         chinese = language.lower().startswith("zh")
         return {desk.key: desk.title.zh if chinese else desk.title.en for desk in self.desks}
+
+    def beside(self, offer: Offer) -> frozenset[str]:
+        """The steps an offer stands beside, with those of the blocks it names."""
+        return frozenset(step.key for step in self.steps if offer.names(step))
 
     def step(self, key: str) -> Step:
         """The first step of that key; raises KeyError when there is none."""

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from workflows.organisation.enums import PostRole
 from workflows.organisation.models import Person
 from workflows.standards.canonical import canonical_value, digest
-from workflows.standards.defects import Defect
+from workflows.standards.checks_children import opens
+from workflows.standards.defects import Defect, ordered
 from workflows.standards.models import StandardVersion
 from workflows.standards.promulgation.errors import (
     DayTakenError,
@@ -20,9 +21,11 @@ from workflows.standards.promulgation.errors import (
     SamePersonError,
 )
 from workflows.standards.publish_check import Failure, may_publish, publish_check
-from workflows.standards.queries import desks_by_district, holds_post, versions_of
+from workflows.standards.queries import desks_by_district, holds_post, standards_in_force, versions_of
 from workflows.standards.registry import registry
 from workflows.standards.schema import Standard
+from workflows.standards.terms.checking import terms_defects
+from workflows.standards.terms.queries import carried, terms_in_force
 
 Check = Callable[[Standard], Sequence[Defect]]
 """Finds what is wrong with a standard."""
@@ -39,9 +42,26 @@ def lend_test_runner(runner: TestRunner) -> None:
 
 
 def check_here(standard: Standard, day: date | None = None) -> list[Defect]:
-    """Return every defect of a standard in this corridor, as its desks stand on ``day``."""
-    runner = _runners[0] if _runners else None
-    return publish_check(standard, registry, desks_by_district(day or localdate()), runner)
+    """Return every defect of a standard in this corridor, as its desks stand on ``day``.
+
+    Where a district has terms in force on that day, what would be in effect there is checked too.
+    """
+    today = day or localdate()
+    desks = desks_by_district(today)
+    others = standards_in_force(today) if opens(standard) else None
+    found = publish_check(standard, registry, desks, lent_runner(), others)
+    if not may_publish(found):
+        return found
+    for code, terms in terms_in_force(standard.key, today).items():
+        own = carried(terms, standard).terms
+        if own.differences:
+            found += terms_defects(standard, own, code, registry=registry, desks=desks, run_tests=lent_runner())
+    return ordered(found)
+
+
+def lent_runner() -> TestRunner | None:
+    """The engine's way to perform a standard's own tests, where it has lent it."""
+    return _runners[0] if _runners else None
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SubjectKind(TextChoices):
-    """What may be promulgated. The list is closed; only standards are put in force by this code so far."""
+    """What may be promulgated. The list is closed; standards and districts' terms are put in force so far."""
 
     STANDARD = "STANDARD", _("Standard")
     TERMS = "TERMS", _("Terms of a district")

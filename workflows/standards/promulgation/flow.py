@@ -9,10 +9,10 @@ from viewflow.workflow.base import Flow
 
 from workflows.standards.canonical import parse
 from workflows.standards.promulgation.enums import Outcome, SubjectKind
-from workflows.standards.promulgation.errors import NotYetPossibleError
 from workflows.standards.promulgation.locking import BlockingLock
 from workflows.standards.promulgation.models import PromulgationProcess, PromulgationTask
 from workflows.standards.promulgation.nodes import DeskTask, DistrictSplit
+from workflows.standards.promulgation.subjects import enforcement_of
 from workflows.standards.verbs import publish
 
 
@@ -65,7 +65,8 @@ class Promulgation(Flow):  # type: ignore[misc]  # Viewflow is untyped
         """Publish what was proposed; what publishing refuses is raised and undoes the approval."""
         process = activation.process
         if process.subject != SubjectKind.STANDARD:
-            raise NotYetPossibleError(process.get_subject_display())
+            enforcement_of(process)(process)
+            return
         process.version = publish(
             actor=process.drafted_by,
             second=process.approved_by,

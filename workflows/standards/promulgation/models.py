@@ -14,6 +14,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from workflows.organisation.models import District
 from workflows.standards.models import StandardDraft, StandardVersion
 from workflows.standards.promulgation.enums import Opinion, Outcome, SubjectKind
+from workflows.standards.terms.models import DistrictTerms
 
 
 class PromulgationQuerySet(ProcessQuerySet):  # type: ignore[misc]  # Viewflow is untyped
@@ -33,7 +34,10 @@ class PromulgationProcess(AbstractProcess):  # type: ignore[misc]  # Viewflow is
     """
 
     subject = models.CharField(_("subject"), max_length=20, choices=SubjectKind.choices)
-    key = models.CharField(_("key"), max_length=64)
+    key = models.CharField(_("key"), max_length=100)
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("district whose terms")
+    )
     digest = models.CharField(_("digest"), max_length=64)
     body = models.JSONField(_("body"))
     draft = models.ForeignKey(StandardDraft, models.SET_NULL, null=True, related_name="+", verbose_name=_("draft"))
@@ -55,6 +59,10 @@ class PromulgationProcess(AbstractProcess):  # type: ignore[misc]  # Viewflow is
     reason = models.TextField(_("reason"), blank=True, default="")
     version = models.OneToOneField(
         StandardVersion, models.PROTECT, null=True, related_name="promulgation", verbose_name=_("version")
+    )
+
+    terms = models.OneToOneField(
+        DistrictTerms, models.PROTECT, null=True, related_name="promulgation", verbose_name=_("terms")
     )
 
     objects = PromulgationQuerySet.as_manager()
@@ -81,6 +89,10 @@ class PromulgationProcess(AbstractProcess):  # type: ignore[misc]  # Viewflow is
                 condition=~Q(outcome=Outcome.PUBLISHED) | Q(approved_by__isnull=False),
             ),
             models.CheckConstraint(name="promulgation_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="terms_are_promulgated_for_a_district",
+                condition=Q(district=None) ^ Q(subject=SubjectKind.TERMS),
+            ),
             models.CheckConstraint(name="promulgation_concerns_a_district", condition=Q(districts__len__gt=0)),
             models.UniqueConstraint(
                 fields=["subject", "key"],

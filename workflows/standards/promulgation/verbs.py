@@ -72,11 +72,39 @@ def submit_draft(
         drafted_by=actor,
         submitted_at=now,
     )
+    return _started(proposal)
+
+
+@transaction.atomic
+def propose(
+    *,
+    actor: Person,
+    proposal: PromulgationProcess,
+    districts: Collection[District],
+    now: datetime,
+) -> PromulgationProcess:
+    """Put anything but a standard before every district concerned: subject, key, digest, body and day are given.
+
+    Raise NotEntitledError, NoDistrictsError, PastDateError or UnderWayError.
+    """
+    today = localdate(now)
+    if not holds_post(actor, APPROVAL_ROLE, today):
+        raise NotEntitledError
+    if not districts:
+        raise NoDistrictsError
+    if proposal.valid_from < today:
+        raise PastDateError(proposal.valid_from, today)
+    proposal.districts = sorted({district.pk for district in districts})
+    proposal.drafted_by, proposal.submitted_at = actor, now
+    return _started(proposal)
+
+
+def _started(proposal: PromulgationProcess) -> PromulgationProcess:
     try:
         with transaction.atomic():
             Promulgation.start.run(proposal=proposal)
     except IntegrityError as error:
-        raise UnderWayError(standard.key) from error
+        raise UnderWayError(proposal.key) from error
     return proposal
 
 
