@@ -149,3 +149,123 @@ class CodeRefusedError(OrganisationError):
 
     code = "organ.code"
     sentence = _("%(sentence)s Correct the code of the organ.")
+
+
+class SecondNeededError(OrganisationError):
+    """What touches an administrator is seen by a second pair of eyes before it takes effect."""
+
+    code = "second.needed"
+    sentence = _("What touches an administrator takes effect when a second administrator has confirmed it; propose it.")
+
+
+class NotASecondError(OrganisationError):
+    """The second pair of eyes is another system or security administrator's, and not the person's concerned."""
+
+    code = "second.not_one"
+    sentence = _(
+        "This is confirmed by a system or security administrator who neither proposed it nor is concerned by it; ask "
+        "another one."
+    )
+
+
+class AlreadyDecidedError(OrganisationError):
+    """The proposal was confirmed or dropped before."""
+
+    code = "proposal.decided"
+    sentence = _("This proposal was decided already; look at the list again.")
+
+
+class NoDeputyThereError(OrganisationError):
+    """Only a post at a desk has a deputy; who watches or administers the corridor is not stood in for."""
+
+    code = "deputy.no_desk"
+    sentence = _("A post as “%(role)s” stands at no desk and has no deputy; appoint another person for the time.")
+
+
+class OwnDeputyError(OrganisationError):
+    """Nobody stands in for themselves."""
+
+    code = "deputy.own"
+    sentence = _("%(name)s cannot stand in for themselves; choose somebody else.")
+
+
+class DeputyTwiceError(OrganisationError):
+    """The same deputy, the same post, days that overlap."""
+
+    code = "deputy.twice"
+    sentence = _("%(name)s stands in there already on some of these days; revoke that first or choose other days.")
+
+
+class NotStaffError(OrganisationError):
+    """A deputy is somebody who holds a post: standing in makes nobody a clerk."""
+
+    code = "deputy.not_staff"
+    sentence = _("%(name)s holds no post at a desk on %(day)s; only a clerk stands in for a clerk.")
+
+
+class NotTheirHeadError(OrganisationError):
+    """A deputy is named by the holder, by a supervisor of the district or by the security administrator."""
+
+    code = "deputy.not_entitled"
+    sentence = _(
+        "Only %(name)s, a supervisor of the desk's district or the security administrator names or revokes this deputy."
+    )
+
+
+class UnknownOutcomeError(OrganisationError):
+    """No step type knows the outcome."""
+
+    code = "deputy.outcome"
+    sentence = _("“%(outcome)s” is no outcome of a step; choose from the list.")
+
+
+class AlreadyRevokedError(OrganisationError):
+    """The deputyship was revoked before."""
+
+    code = "deputy.revoked"
+    sentence = _("This deputyship was revoked already; nothing is left to do.")
+
+
+class StillInUseError(OrganisationError):
+    """Something that stands there has to be ended or moved first."""
+
+    code = "closing.in_use"
+    sentence = _("%(name)s cannot close on %(day)s: %(count)d of its parts go on after that day. End those first.")
+
+
+class CasesWaitError(OrganisationError):
+    """Steps wait at the desk, and nobody could take them any more."""
+
+    code = "closing.cases_wait"
+    sentence = _("Steps of cases wait at %(name)s; let them be done first, or open the desk that takes its place.")
+
+
+class NameTakenError(OrganisationError):
+    """Another account has the user name."""
+
+    code = "account.taken"
+    sentence = _("The user name %(username)s is taken; choose another one.")
+
+
+class OwnAccountError(OrganisationError):
+    """Nobody closes or resets their own account here."""
+
+    code = "account.own"
+    sentence = _("This is your own account; change your password from the menu, or ask another system administrator.")
+
+
+class AccountStateError(OrganisationError):
+    """The account is as it should become."""
+
+    code = "account.state"
+    sentence = _("The account of %(name)s is in that state already; look at the list again.")
+
+
+class InvitationRefusedError(OrganisationError):
+    """User name and code do not belong together, or the code was used, replaced or is too old."""
+
+    code = "invitation.refused"
+    sentence = _(
+        "User name and code do not fit together, or the code was used or is too old. Check both, or ask the system "
+        "administrator for a new code."
+    )

@@ -1,14 +1,30 @@
 """Who holds which post, which desks there are, and what follows from it for what a person may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet, Value
 
+from workflows.organisation.bodies import Bodies, Lent, bodies_behind, the_one
 from workflows.organisation.enums import PostRole
 from workflows.organisation.errors import SeveralIssuersError, UnknownDistrictError
-from workflows.organisation.models import Desk, District, Entrustment, Organ, Post
+from workflows.organisation.models import Deputyship, Desk, District, Entrustment, Organ, Post
+
+_outcomes: set[str] = set()
+
+
+def lend_outcomes(outcomes: Iterable[str]) -> None:
+    """Say which outcomes steps can have; the engine, a later room, knows their types."""
+    _outcomes.update(outcomes)
+
+
+def known_outcomes() -> frozenset[str]:
+    """Every outcome a deputy's limits may leave to the holder."""
+    return frozenset(_outcomes)
+
 
 WATCHERS = frozenset({PostRole.SUPERVISOR, PostRole.LEADING_GROUP})
 """Who sees every district, when their post stands at no desk."""
@@ -19,23 +35,35 @@ WATCHERS = frozenset({PostRole.SUPERVISOR, PostRole.LEADING_GROUP})
 class Scope:
     """What a person's posts come to on a day; the same rule as the SQL function ``tongban_enter``.
 
-    ``held`` are the posts: role, desk and the desk's district, by key. ``applicants`` are those the person acts for,
+    ``held`` are the person's posts: role, desk and the desk's district, by key. ``lent`` are those they stand in for as a
+    deputy: what waits there shows, but being a supervisor or a keeper is never lent. ``applicants`` are those the person acts for,
     which a later application knows. A scope without a person sees nothing.
     """
 
     person: int
     day: date
     held: tuple[tuple[PostRole, int | None, int | None], ...] = ()
+    lent: tuple[tuple[PostRole, int | None, int | None], ...] = ()
     applicants: frozenset[int] = frozenset()
+
+    @cached_property
+    def at_work(self) -> tuple[tuple[PostRole, int | None, int | None], ...]:
+        """The posts the person works at: their own, and those they stand in for."""
+        return self.held + self.lent
 
     @cached_property
     def districts(self) -> frozenset[int]:
         """The districts whose cases the person sees; not listed for one who watches all."""
-        return frozenset(district for _role, _desk, district in self.held if district is not None)
+        return frozenset(district for _role, _desk, district in self.at_work if district is not None)
 
     @cached_property
     def desks(self) -> frozenset[int]:
         """The desks the person stands at."""
+        return frozenset(desk for _role, desk, _district in self.at_work if desk is not None)
+
+    @cached_property
+    def own_desks(self) -> frozenset[int]:
+        """The desks of the person's own posts."""
         return frozenset(desk for _role, desk, _district in self.held if desk is not None)
 
     @cached_property
@@ -57,15 +85,34 @@ class Scope:
 
 def scope_of(person: int, day: date, applicants: frozenset[int] = frozenset()) -> Scope:
     """The scope of a person on a day, in one query; a closed account has no posts."""
-    posts = Post.objects.in_force(day).filter(person=person, person__is_active=True).order_by("pk")
-    held = posts.values_list("role", "desk_id", "desk__district_id")
-    return Scope(person, day, tuple((PostRole(role), desk, district) for role, desk, district in held), applicants)
+    posts = Post.objects.in_force(day).filter(person=person, person__is_active=True)
+    own = posts.annotate(own=Value(value=True)).values_list("own", "pk", "role", "desk_id", "desk__district_id")
+    lent = lent_to(person, day).annotate(own=Value(value=False))
+    stands = lent.values_list("own", "post_id", "post__role", "post__desk_id", "post__desk__district_id")
+    rows = sorted(own.union(stands), key=lambda row: row[1])
+    held, for_others = (
+        tuple((PostRole(role), desk, district) for mine, _post, role, desk, district in rows if mine is is_own)
+        for is_own in (True, False)
+    )
+    return Scope(person, day, held, for_others, applicants)
+
+
+def lent_to(person: int, day: date) -> QuerySet[Deputyship]:
+    """The deputyships by which a person stands in for others on a day, as the SQL view ``workflows_exercised`` has them."""
+    standing = Deputyship.objects.in_force(day).filter(deputy=person, deputy__is_active=True, revoked_at=None)
+    return standing.filter(
+        Q(post__valid_to=None) | Q(post__valid_to__gt=day), post__valid_from__lte=day, post__person__is_active=True
+    )
 
 
 def posts_in_force(person: int, day: date) -> QuerySet[Post]:
-    """The posts a person holds on a day, with their desks, organs and districts."""
+    """The posts a person holds on a day, with their desks, organs and districts.
+
+    Each knows as ``stands_in`` whether the person stands in for somebody besides.
+    """
     posts = Post.objects.in_force(day).filter(person=person, person__is_active=True)
-    return posts.select_related("desk__organ", "desk__district").order_by("pk")
+    told: QuerySet[Any] = posts.annotate(stands_in=Exists(lent_to(person, day)))
+    return told.select_related("desk__organ", "desk__district").order_by("pk")
 
 
 def desks_of(district: int, day: date) -> QuerySet[Desk]:
@@ -95,13 +142,33 @@ def organ_issuing_for(desk: Desk, day: date) -> Organ:
     Of several that entrust, the one of the desk's own division acts; raise SeveralIssuersError when that leaves more
     than one, or none.
     """
-    entrusting = Entrustment.objects.in_force(day).filter(handler=desk.organ_id)
-    issuers = [each.issuer for each in entrusting.select_related("issuer__district").order_by("pk")]
-    if not issuers:
+    entrusting = list(entrustments_of(desk.organ_id, day).select_related("issuer__district"))
+    if not entrusting:
         return desk.organ
-    near = [issuer for issuer in issuers if issuer.district.gb2260 == desk.district.gb2260]
-    candidates = {issuer.pk: issuer for issuer in (issuers if len(issuers) == 1 else near)}
-    if len(candidates) != 1:
-        names = ", ".join(issuer.name for issuer in issuers)
+    chosen = the_one([_lent(each, desk) for each in entrusting])
+    if chosen is None:
+        names = ", ".join(each.issuer.name for each in entrusting)
         raise SeveralIssuersError(handler=desk.organ.name, day=day, issuers=names)
-    return next(iter(candidates.values()))
+    return next(each.issuer for each in entrusting if each.pk == chosen.id)
+
+
+def entrustments_of(handler: int, day: date) -> QuerySet[Entrustment]:
+    """The documents by which an organ acts for others on a day."""
+    return Entrustment.objects.in_force(day).filter(handler=handler).order_by("pk")
+
+
+def organs_without_power(day: date) -> frozenset[int]:
+    """The organs, by key, that may decide nothing on a day: no power of their own, and no entrustment in force."""
+    entrusted = Entrustment.objects.in_force(day).values("handler")
+    waiting = Organ.objects.in_force(day).filter(has_own_power=False).exclude(pk__in=entrusted)
+    return frozenset(waiting.values_list("pk", flat=True))
+
+
+def bodies_of(desk: Desk, day: date) -> Bodies | None:
+    """The organs behind what a desk decides on a day; None where nobody, or nobody certain, gives it the power."""
+    lent = [_lent(each, desk) for each in entrustments_of(desk.organ_id, day).select_related("issuer__district")]
+    return bodies_behind(desk.organ_id, lent, has_power=desk.organ.has_own_power)
+
+
+def _lent(each: Entrustment, desk: Desk) -> Lent:
+    return Lent(each.pk, each.issuer_id, each.sealer_id, each.issuer.district.gb2260 == desk.district.gb2260)

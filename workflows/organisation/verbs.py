@@ -4,43 +4,38 @@ The security administrator appoints; the system administrator sets up what there
 for the permission itself. What may never stand, whoever writes it, the database judges as well (``sql/guards.sql``).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.db import transaction
 
+from workflows.organisation.administration import record
 from workflows.organisation.codes import Verdict, check_uscc
-from workflows.organisation.enums import ADMINISTRATORS, PostRole
+from workflows.organisation.enums import ADMINISTRATORS, AdministrativeVerb, PostRole
 from workflows.organisation.errors import (
-    AlreadyEndedError,
     AlreadyHeldError,
     CodeRefusedError,
-    DeskForbiddenError,
-    DeskNeededError,
     DocumentMissingError,
     ExclusivePostError,
-    NoDurationError,
     NoFurtherEntrustmentError,
-    NotEntitledError,
-    NotInForceError,
-    OrganisationError,
     OwnSuccessorError,
-    PastDayError,
     PersonInactiveError,
     SelfAppointmentError,
     SelfEntrustmentError,
 )
+from workflows.organisation.judging import (
+    end,
+    entitle,
+    judged,
+    need_in_force,
+    need_second,
+    refuse_wrong_days,
+    refuse_wrong_place,
+    today_at,
+)
 from workflows.organisation.models import Dated, Desk, District, Entrustment, Organ, Person, Post
-from workflows.organisation.queries import scope_of
 
 D = TypeVar("D", bound=Dated)
-
-OF_THE_CORRIDOR = ADMINISTRATORS | {PostRole.SUPERVISOR, PostRole.LEADING_GROUP, PostRole.STANDARD_KEEPER}
-"""The roles that may stand at no desk; all others need one."""
 
 
 @transaction.atomic
@@ -53,48 +48,58 @@ def appoint(
     valid_from: date,
     valid_to: date | None = None,
     now: datetime,
+    second: Person | None = None,
 ) -> Post:
-    """Give a person a post from a day on.
+    """Give a person a post from a day on; an administrator's takes a ``second`` pair of eyes.
 
-    Raise NotEntitledError, SelfAppointmentError, PersonInactiveError, DeskNeededError, DeskForbiddenError, PastDayError,
+    Raise NotEntitledError, SecondNeededError, NotASecondError, SelfAppointmentError, PersonInactiveError, DeskNeededError, DeskForbiddenError, PastDayError,
     NoDurationError, NotInForceError, AlreadyHeldError or ExclusivePostError.
     """
-    _entitle(actor, PostRole.SECURITY_ADMIN, now)
+    entitle(actor, PostRole.SECURITY_ADMIN, now)
     if actor.pk == person.pk:
         raise SelfAppointmentError
     if not person.is_active:
         raise PersonInactiveError(name=person.name)
-    _refuse_wrong_place(desk, role)
-    _refuse_wrong_days(valid_from, valid_to, _today(desk.district if desk else None, now))
+    if role in ADMINISTRATORS:
+        need_second(actor, person, second, now)
+    refuse_wrong_place(desk, role)
+    refuse_wrong_days(valid_from, valid_to, today_at(desk.district if desk else None, now))
     if desk:
-        _need_in_force(valid_from, desk, desk.organ, desk.district)
+        need_in_force(valid_from, desk, desk.organ, desk.district)
     named = {"name": person.name}
-    with _judged(
+    with judged(
         {
             "administrators_hold_no_other_post": ExclusivePostError(**named),
             "one_open_post_of_a_role_at_a_desk": AlreadyHeldError(**named),
         }
     ):
-        return Post.objects.create(person=person, desk=desk, role=role, valid_from=valid_from, valid_to=valid_to)
+        made = Post.objects.create(person=person, desk=desk, role=role, valid_from=valid_from, valid_to=valid_to)
+    _post_recorded(AdministrativeVerb.APPOINTED, actor, second, made, now)
+    return made
 
 
 @transaction.atomic
-def end_post(*, actor: Person, post: Post, valid_to: date, now: datetime) -> Post:
+def end_post(*, actor: Person, post: Post, valid_to: date, now: datetime, second: Person | None = None) -> Post:
     """End a post; ``valid_to`` is the first day on which it is no longer held.
 
-    Raise NotEntitledError, PastDayError, NoDurationError or AlreadyEndedError.
+    Raise NotEntitledError, SecondNeededError, NotASecondError, PastDayError, NoDurationError or AlreadyEndedError.
     """
-    _entitle(actor, PostRole.SECURITY_ADMIN, now)
-    held = Post.objects.select_for_update(of=["self"]).select_related("desk__district").get(pk=post.pk)
-    _end(held, str(PostRole(held.role).label), valid_to, _today(held.desk.district if held.desk else None, now))
+    entitle(actor, PostRole.SECURITY_ADMIN, now)
+    held = Post.objects.select_for_update(of=["self"]).select_related("desk__district", "person").get(pk=post.pk)
+    if held.role in ADMINISTRATORS:
+        need_second(actor, held.person, second, now)
+    end(held, str(PostRole(held.role).label), valid_to, today_at(held.desk.district if held.desk else None, now))
     held.save(update_fields=["valid_to"])
+    _post_recorded(AdministrativeVerb.POST_ENDED, actor, second, held, now)
     return held
 
 
 @transaction.atomic
 def set_up_district(*, actor: Person, district: District, now: datetime) -> District:
     """Add a district to the corridor. Raise NotEntitledError, NoDurationError or Django's ValidationError."""
-    return _set_up(actor, district, now)
+    made = _set_up(actor, district, now)
+    record(AdministrativeVerb.DISTRICT_OPENED, actor=actor, now=now, code=made.code, name=made.name)
+    return made
 
 
 @transaction.atomic
@@ -107,7 +112,9 @@ def set_up_organ(*, actor: Person, organ: Organ, now: datetime) -> Organ:
     if found.verdict is not Verdict.OK:
         raise CodeRefusedError(sentence=found.sentence)
     organ.uscc = found.normalised
-    return _set_up(actor, organ, now, organ.district)
+    made = _set_up(actor, organ, now, organ.district)
+    record(AdministrativeVerb.ORGAN_OPENED, actor=actor, now=now, uscc=made.uscc, name=made.name)
+    return made
 
 
 @transaction.atomic
@@ -116,7 +123,17 @@ def set_up_desk(*, actor: Person, desk: Desk, now: datetime) -> Desk:
 
     Raise NotEntitledError, NoDurationError, NotInForceError or Django's ValidationError.
     """
-    return _set_up(actor, desk, now, desk.organ, desk.district)
+    made = _set_up(actor, desk, now, desk.organ, desk.district)
+    record(
+        AdministrativeVerb.DESK_OPENED,
+        actor=actor,
+        now=now,
+        name=made.name,
+        kind=made.kind,
+        organ=made.organ.name,
+        district=made.district.code,
+    )
+    return made
 
 
 @transaction.atomic
@@ -128,18 +145,26 @@ def end_district(
     Its desks stay until the cases that stand at them have been moved; nothing is stranded by the end of a name.
     Raise NotEntitledError, PastDayError, NoDurationError, AlreadyEndedError, OwnSuccessorError or NotInForceError.
     """
-    _entitle(actor, PostRole.SYSTEM_ADMIN, now)
+    entitle(actor, PostRole.SYSTEM_ADMIN, now)
     if successor and successor.pk == district.pk:
         raise OwnSuccessorError(name=district.name)
     # Both are locked in the order of their keys: two districts cannot end in favour of each other at once.
     keys = sorted({district.pk, *([successor.pk] if successor else [])})
     locked = {each.pk: each for each in District.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
     ending = locked[district.pk]
-    _end(ending, ending.name, valid_to, _today(ending, now))
+    end(ending, ending.name, valid_to, today_at(ending, now))
     if successor:
-        _need_in_force(valid_to, locked[successor.pk])
+        need_in_force(valid_to, locked[successor.pk])
         ending.successor = locked[successor.pk]
     ending.save(update_fields=["valid_to", "successor"])
+    record(
+        AdministrativeVerb.DISTRICT_CLOSED,
+        actor=actor,
+        now=now,
+        name=ending.name,
+        valid_to=valid_to,
+        successor=successor.name if successor else "",
+    )
     return ending
 
 
@@ -152,84 +177,83 @@ def entrust(
     document: str,
     valid_from: date,
     valid_to: date | None = None,
+    sealer: Organ | None = None,
     now: datetime,
 ) -> Entrustment:
     """Record that one organ handles in the name of another, by a document and for a time (许可法 24).
 
-    Raise NotEntitledError, SelfEntrustmentError, DocumentMissingError, NoDurationError, NotInForceError or
+    ``sealer`` is whose seal the document names where it is not the issuer's. Raise NotEntitledError, SelfEntrustmentError, DocumentMissingError, NoDurationError, NotInForceError or
     NoFurtherEntrustmentError.
     """
-    _entitle(actor, PostRole.SYSTEM_ADMIN, now)
+    entitle(actor, PostRole.SECURITY_ADMIN, now)
     if issuer.pk == handler.pk:
         raise SelfEntrustmentError(issuer=issuer.name)
     if not document.strip():
         raise DocumentMissingError
-    _refuse_wrong_days(valid_from, valid_to)
-    _need_in_force(valid_from, issuer, handler)
+    refuse_wrong_days(valid_from, valid_to)
+    need_in_force(valid_from, issuer, handler, *([sealer] if sealer else []))
     further = NoFurtherEntrustmentError(issuer=issuer.name, handler=handler.name)
-    with _judged({"entrusted_organ_entrusts_nobody": further}):
-        return Entrustment.objects.create(
-            issuer=issuer, handler=handler, document=document.strip(), valid_from=valid_from, valid_to=valid_to
+    with judged({"entrusted_organ_entrusts_nobody": further}):
+        made = Entrustment.objects.create(
+            issuer=issuer,
+            handler=handler,
+            sealer=sealer,
+            document=document.strip(),
+            valid_from=valid_from,
+            valid_to=valid_to,
         )
-
-
-def _entitle(actor: Person, role: PostRole, now: datetime) -> None:
-    if not scope_of(actor.pk, localdate(now)).holds(role):
-        raise NotEntitledError(role=role.label)
-
-
-def _refuse_wrong_place(desk: Desk | None, role: PostRole) -> None:
-    if desk and role in ADMINISTRATORS:
-        raise DeskForbiddenError(role=role.label)
-    if not desk and role not in OF_THE_CORRIDOR:
-        raise DeskNeededError(role=role.label)
-
-
-def _refuse_wrong_days(valid_from: date, valid_to: date | None, today: date | None = None) -> None:
-    if today and valid_from < today:
-        raise PastDayError(day=valid_from, today=today)
-    if valid_to and valid_to <= valid_from:
-        raise NoDurationError(valid_from=valid_from, valid_to=valid_to)
-
-
-def _end(dated: Post | District, name: str, valid_to: date, today: date) -> None:
-    """Bring an end forward; raise the error that forbids it."""
-    if dated.valid_to and dated.valid_to <= max(valid_to, today):
-        raise AlreadyEndedError(name=name, valid_to=dated.valid_to)
-    if valid_to < today:
-        raise PastDayError(day=valid_to, today=today)
-    _refuse_wrong_days(dated.valid_from, valid_to)
-    dated.valid_to = valid_to
-
-
-def _need_in_force(day: date, *needed: District | Organ | Desk) -> None:
-    for each in needed:
-        if each.valid_from > day or (each.valid_to and each.valid_to <= day):
-            raise NotInForceError(name=each.name, day=day)
-
-
-def _today(district: District | None, now: datetime) -> date:
-    """The day by the clock on the wall: the district's, or for what is of no district the corridor's."""
-    return localdate(now, ZoneInfo(district.time_zone) if district else None)
-
-
-def _set_up(actor: Person, made: D, now: datetime, *within: District | Organ) -> D:
-    _entitle(actor, PostRole.SYSTEM_ADMIN, now)
-    _refuse_wrong_days(made.valid_from, made.valid_to)
-    _need_in_force(made.valid_from, *within)
-    made.full_clean()
-    made.save(force_insert=True)
+    _entrustment_recorded(AdministrativeVerb.ENTRUSTED, actor, made, now)
     return made
 
 
-@contextmanager
-def _judged(sentences: dict[str, OrganisationError]) -> Iterator[None]:
-    """Say in a sentence what the database refuses by the name of a constraint."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = error.__cause__.diag.constraint_name  # type: ignore[union-attr]  # psycopg's, whatever the refusal
-        if name in sentences:
-            raise sentences[name] from error
-        raise
+@transaction.atomic
+def end_entrustment(*, actor: Person, entrustment: Entrustment, valid_to: date, now: datetime) -> Entrustment:
+    """End an entrustment; from ``valid_to`` on the handling organ acts for the other no more.
+
+    Raise NotEntitledError, PastDayError, NoDurationError or AlreadyEndedError.
+    """
+    entitle(actor, PostRole.SECURITY_ADMIN, now)
+    locked = Entrustment.objects.select_for_update(of=["self"])
+    held = locked.select_related("issuer", "handler__district", "sealer").get(pk=entrustment.pk)
+    end(held, held.document, valid_to, today_at(held.handler.district, now))
+    held.save(update_fields=["valid_to"])
+    _entrustment_recorded(AdministrativeVerb.ENTRUSTMENT_ENDED, actor, held, now)
+    return held
+
+
+def _post_recorded(verb: AdministrativeVerb, actor: Person, second: Person | None, post: Post, now: datetime) -> None:
+    record(
+        verb,
+        actor=actor,
+        person=post.person,
+        now=now,
+        post=post.pk,
+        role=post.role,
+        desk=post.desk.name if post.desk else "",
+        valid_from=post.valid_from,
+        valid_to=post.valid_to,
+        confirmed_by=second.name if second else "",
+    )
+
+
+def _entrustment_recorded(verb: AdministrativeVerb, actor: Person, made: Entrustment, now: datetime) -> None:
+    record(
+        verb,
+        actor=actor,
+        now=now,
+        issuer=made.issuer.name,
+        handler=made.handler.name,
+        sealer=made.sealer.name if made.sealer else "",
+        document=made.document,
+        valid_from=made.valid_from,
+        valid_to=made.valid_to,
+    )
+
+
+def _set_up(actor: Person, made: D, now: datetime, *within: District | Organ) -> D:
+    entitle(actor, PostRole.SYSTEM_ADMIN, now)
+    refuse_wrong_days(made.valid_from, made.valid_to)
+    need_in_force(made.valid_from, *within)
+    made.full_clean()
+    made.save(force_insert=True)
+    return made

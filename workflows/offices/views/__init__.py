@@ -1,0 +1,1 @@
+"""The pages: accounts, places, posts, deputies, entrustments, what waits for a second pair of eyes, the log."""
