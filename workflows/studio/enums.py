@@ -20,6 +20,9 @@ class FieldKind(TextChoices):
     LINES = "LINES", _("Several lines")
     DAYS = "DAYS", _("Days")
     CHOICE = "CHOICE", _("Choice")
+    SEVERAL = "SEVERAL", _("Several of a list")
+    YES_NO = "YES_NO", _("Yes or no")
+    NUMBER = "NUMBER", _("Whole number")
 
 
 class Part(TextChoices):

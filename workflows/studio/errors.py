@@ -66,6 +66,13 @@ class DraftMovedError(StudioRefusal):
         super().__init__(name=name, when=when)
 
 
+class NameTakenError(StudioRefusal):
+    """Two tests of one name could not be told apart."""
+
+    code = "studio.name_taken"
+    sentence = _("This standard has a test named “%(name)s” already; give yours another name.")
+
+
 class NotOpenError(StudioRefusal):
     """A place the law fixes, or one that does not exist."""
 

@@ -4,7 +4,7 @@ Pure: works on the plain JSON value of a standard and knows nothing of requests 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -116,11 +116,8 @@ def written(raw: dict[str, Any], field: Field, text: str) -> dict[str, Any]:
     text = text.strip().replace("\r\n", "\n")
     if "\0" in text:
         raise ValueError(_("%(label)s: take the character out that is no text.") % {"label": field.label})
-    value: Any = text or (None if field.optional else "")
-    if field.kind is FieldKind.CHOICE:
-        value = _chosen(field, text)
-    elif field.kind is FieldKind.DAYS:
-        value = _days(field, text, at(raw, field.location))
+    reader: Callable[[Field, str, Any], Any] = _READERS.get(field.kind, _line)
+    value = reader(field, text, at(raw, field.location))
     made = deepcopy(raw)
     at(made, field.location[:-1])[field.location[-1]] = value
     try:
@@ -129,10 +126,33 @@ def written(raw: dict[str, Any], field: Field, text: str) -> dict[str, Any]:
         raise ValueError(error.defects[0].sentence) from error
 
 
-def _chosen(field: Field, text: str) -> str | None:
+def _line(field: Field, text: str, _before: Any) -> str | None:
+    return text or (None if field.optional else "")
+
+
+def _chosen(field: Field, text: str, _before: Any) -> str | None:
     if text not in dict(field.choices):
         raise ValueError(_("%(label)s: choose one of the list.") % {"label": field.label})
     return text or None
+
+
+def _yes_or_no(field: Field, text: str, before: Any) -> bool:
+    return _chosen(field, text, before) == "true"
+
+
+def _several(field: Field, text: str, before: Any) -> list[str]:
+    return [chosen for each in text.split() if (chosen := _chosen(field, each, before))]
+
+
+def _number(field: Field, text: str, _before: Any) -> int | None:
+    if not text and field.optional:
+        return None
+    if not (text.isdecimal() and 0 < int(text) <= ASKED_AT_MOST):
+        raise ValueError(
+            _("%(label)s: “%(typed)s” is not a whole number; write one such as 3.")
+            % {"label": field.label, "typed": text}
+        )
+    return int(text)
 
 
 def _days(field: Field, text: str, before: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -148,3 +168,12 @@ def _days(field: Field, text: str, before: dict[str, Any] | None) -> dict[str, A
             % {"label": field.label, "typed": text}
         )
     return {"days": text, "unit": before["unit"] if before else Unit.WORKING.value}
+
+
+_READERS: Mapping[FieldKind, Callable[[Field, str, Any], Any]] = {
+    FieldKind.CHOICE: _chosen,
+    FieldKind.DAYS: _days,
+    FieldKind.SEVERAL: _several,
+    FieldKind.YES_NO: _yes_or_no,
+    FieldKind.NUMBER: _number,
+}

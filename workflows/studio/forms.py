@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflows.organisation.models import District
+from workflows.rehearsing.verbs import LARGEST
 from workflows.studio.queries import Asked
 from workflows.studio.words import district_words
 
@@ -42,3 +43,12 @@ class SubmitForm(forms.Form):
     def concerned(self) -> list[District]:
         """The districts that are asked."""
         return [self.asked[key] for key in self.cleaned_data["districts"]]
+
+
+class RehearsalForm(forms.Form):
+    """With which cases a draft is tried."""
+
+    since = forms.DateField(label=_("Received from"), input_formats=["%Y-%m-%d"])
+    until = forms.DateField(label=_("Received until"), input_formats=["%Y-%m-%d"])
+    most = forms.IntegerField(label=_("Cases at most"), min_value=1, max_value=LARGEST)
+    seed = forms.IntegerField(label=_("Seed of the sample"), min_value=0, max_value=2**31 - 1)

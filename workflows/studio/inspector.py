@@ -4,7 +4,7 @@ Pure: a standard goes in, fields come out. The same fields are read on the page 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +15,13 @@ from workflows.standards.canonical import canonical_value
 from workflows.standards.chart_boxes import limit_words
 from workflows.standards.citing import articles, cited
 from workflows.standards.defects import element, identity
+from workflows.standards.registry import registry
 from workflows.standards.schema import Standard, Step
 from workflows.studio.enums import FieldKind, Lock, Part
 from workflows.studio.fields import Field, Location, days_field, text_fields
+from workflows.studio.groups import Group, offer_group
+from workflows.studio.setting_facts import setting_facts
+from workflows.studio.settings import setting_fields
 from workflows.studio.words import audience_words, effect_words, party_words, said, silence_words
 
 CLERKS = (
@@ -29,20 +33,6 @@ CLERKS = (
     PostRole.TASK_CLERK,
 )
 """The posts a step can wait for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields under one heading; ``note`` is a sentence beside them, ``facts`` are read and never written.
-
-    ``element`` names what the group is about where a defect can name it as a whole.
-    """
-
-    title: str
-    fields: list[Field] = field(default_factory=list)
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    note: str = ""
-    element: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +78,9 @@ def _step(inspector: Inspector, place: int) -> Iterator[Group]:
     raw, here = inspector.raw, ("steps", place)
     yield Group(_("Name"), text_fields(raw, (*here, "title"), _("Name of the step")))
     yield Group(_("Who and how long"), _handling(inspector, step, here), _handled(inspector.standard, step))
+    if step.offer:
+        yield offer_group(inspector.standard, step.offer, raw, here)
+    yield Group(_("What its type lets you arrange"), list(setting_fields(inspector.standard, step, place)))
     for number, act in enumerate(step.acts):
         yield Group(
             _("Act: %(act)s") % {"act": said(act.title)},
@@ -100,7 +93,7 @@ def _step(inspector: Inspector, place: int) -> Iterator[Group]:
 
 def _handling(inspector: Inspector, step: Step, here: Location) -> list[Field]:
     standard, raw, found = inspector.standard, inspector.raw, []
-    if step.handler.party not in {"applicant", "system"}:
+    if step.handler.party not in {"applicant", "system"} and not registry.seats_of(step):
         desks = tuple((desk.key, said(desk.title)) for desk in standard.desks)
         if step.handler.desk and step.handler.desk not in dict(desks):
             desks = (*desks, (step.handler.desk, step.handler.desk))
@@ -130,7 +123,10 @@ def _bound(standard: Standard) -> dict[str, Any]:
 
 def _handled(standard: Standard, step: Step) -> list[tuple[str, str]]:
     """Who handles the step and what silence does there, which a draft does not change."""
-    facts = [(_("District"), party_words(standard, step.handler.party))]
+    facts = [(_("District"), party_words(standard, step.handler.party)), *setting_facts(standard, step)]
+    if step.handler.desks:
+        names = {desk.key: said(desk.title) for desk in standard.desks}
+        facts.append((_("These desks may act too"), _(", ").join(names.get(key, key) for key in step.handler.desks)))
     apart = [said(standard.step(key).title) for key in step.settings.get("differs_from", []) if _has(standard, key)]
     if apart:
         facts.append((_("Another person than at"), _(", ").join(apart)))
@@ -147,7 +143,9 @@ def _targets(standard: Standard, step: Step, number: int) -> Iterator[str]:
     numbers = {each.key: n for n, each in enumerate(standard.steps, 1)}
     for route in step.acts[number].routes:
         names = [f"{numbers[key]} {said(standard.step(key).title)}" for key in route.to if key in numbers]
-        words = _(", ").join(names) or _("nothing further")
+        words = _(", ").join(names) or (
+            _("an earlier step, named by whoever acts") if route.back else _("nothing further")
+        )
         yield _("%(steps)s, if %(condition)s") % {"steps": words, "condition": route.when} if route.when else words
 
 

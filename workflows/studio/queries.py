@@ -49,7 +49,7 @@ class Line:
 
 def lines_on(day: date) -> list[Line]:
     """Every standard on a day, by key; one query, without the texts but with their titles."""
-    rows = StandardVersion.objects.annotate(title=F("body__title"), regime=F("body__regime")).defer("body")
+    rows = StandardVersion.objects.published().annotate(title=F("body__title"), regime=F("body__regime")).defer("body")
     versions: defaultdict[str, list[StandardVersion]] = defaultdict(list)
     for version in rows.select_related("promulgation").order_by("key", "valid_from"):
         versions[version.key].append(version)
@@ -80,7 +80,7 @@ def changes_under_way() -> QuerySet[PromulgationProcess]:
             heard=Count("task_set", filter=asked & Q(task_set__status=STATUS.DONE)),
         )
         .defer("body")
-        .select_related("drafted_by")
+        .select_related("drafted_by", "district")
         .order_by("submitted_at")
     )
     return found

@@ -10,7 +10,7 @@ from viewflow.workflow.status import STATUS
 from workflows.organisation.enums import PostRole
 from workflows.organisation.models import Person
 from workflows.organisation.queries import Scope
-from workflows.standards.promulgation.enums import Opinion, Outcome
+from workflows.standards.promulgation.enums import Opinion, Outcome, SubjectKind
 from workflows.standards.promulgation.flow import Promulgation
 from workflows.standards.promulgation.models import PromulgationProcess, PromulgationTask
 from workflows.standards.promulgation.queries import OPINION_ROLE, opinions_on
@@ -97,10 +97,18 @@ def _milestones(change: PromulgationProcess, opinions: list[PromulgationTask]) -
     )
     yield Milestone(
         _("In force"),
-        _("From %(day)s. Cases received before keep the version they began with.")
-        % {"day": full_day(change.valid_from)},
+        _in_force(change),
         "done" if published else "",
     )
+
+
+def _in_force(change: PromulgationProcess) -> str:
+    sentence = (
+        _("From %(day)s the worker moves the cases; each can be put back until the next act on it.")
+        if change.subject == SubjectKind.MOVE_PLAN
+        else _("From %(day)s. Cases received before keep the version they began with.")
+    )
+    return sentence % {"day": full_day(change.valid_from)}
 
 
 def _state(*, done: bool, over: bool) -> str:

@@ -1,7 +1,8 @@
-"""What keepers do with drafts: begin one, change it, discard it. Submitting is promulgation's."""
+"""What keepers do with drafts: begin one, change it and its tests, discard it. Submitting is promulgation's."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
@@ -14,11 +15,13 @@ from workflows.standards.promulgation.enums import Outcome
 from workflows.standards.promulgation.errors import AnotherDrafterError, NotEntitledError
 from workflows.standards.promulgation.models import PromulgationProcess
 from workflows.standards.queries import holds_post, versions_of
+from workflows.standards.schema import StandardTest
 from workflows.studio.errors import (
     DraftInWorkError,
     DraftMovedError,
     DraftPublishedError,
     DraftUnderWayError,
+    NameTakenError,
     NoDraftError,
     NoStandardError,
     NotOpenError,
@@ -27,6 +30,7 @@ from workflows.studio.errors import (
 from workflows.studio.fields import written
 from workflows.studio.inspector import Inspector
 from workflows.studio.queries import drafts_in_work
+from workflows.studio.trying import with_test, without_test
 
 
 @transaction.atomic
@@ -73,10 +77,33 @@ def change_draft(
             refused[path] = str(error)
     if refused:
         raise ValuesError(refused)
-    if body != held.body:
-        held.body, held.revision, held.changed_at = body, held.revision + 1, now
-        held.save(update_fields=["body", "revision", "changed_at"])
-    return held
+    return _revised(held, body, now)
+
+
+@transaction.atomic
+def keep_test(
+    *, actor: Person, draft: int, revision: int, test: StandardTest, instead: str, now: datetime
+) -> StandardDraft:
+    """Put an embedded test into a draft, in the place of the one named ``instead``; a new revision.
+
+    Raise NotEntitledError, NoDraftError, AnotherDrafterError, DraftPublishedError, DraftMovedError or NameTakenError.
+    """
+    held = _own(actor, draft, now)
+    if held.revision != revision:
+        raise DraftMovedError(held.drafted_by.name, held.changed_at)
+    if test.name != instead and any(each["name"] == test.name for each in held.body.get("tests", [])):
+        raise NameTakenError(name=test.name)
+    return _revised(held, with_test(held.body, test, instead), now)
+
+
+@transaction.atomic
+def drop_test(*, actor: Person, draft: int, name: str, now: datetime) -> StandardDraft:
+    """Take an embedded test out of a draft; a new revision where there was one of that name.
+
+    Raise NotEntitledError, NoDraftError, AnotherDrafterError or DraftPublishedError.
+    """
+    held = _own(actor, draft, now)
+    return _revised(held, without_test(held.body, name), now)
 
 
 @transaction.atomic
@@ -89,6 +116,14 @@ def discard_draft(*, actor: Person, draft: int, now: datetime) -> None:
     if PromulgationProcess.objects.under_way().filter(draft=held).exists():
         raise DraftUnderWayError
     held.delete()
+
+
+def _revised(held: StandardDraft, body: dict[str, Any], now: datetime) -> StandardDraft:
+    """Keep a text as the next revision; one that says the same is none."""
+    if body != held.body:
+        held.body, held.revision, held.changed_at = body, held.revision + 1, now
+        held.save(update_fields=["body", "revision", "changed_at"])
+    return held
 
 
 def _need_keeper(actor: Person, now: datetime) -> None:

@@ -1,5 +1,8 @@
 """What a standard says, in the reader's language."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -20,10 +23,17 @@ def said(text: Text) -> str:
     return text.zh if language() == "zh-Hans" else text.en
 
 
+def title_in(body: Mapping[str, Any]) -> str:
+    """The title of a document as it is stored, for the reader."""
+    return said(Text.model_validate(body["title"]))
+
+
 def party_words(standard: Standard, party: str) -> str:
     """Who acts: the applicant, the system, or the district that plays the party."""
     titles = {each.role: said(each.title) for each in standard.parties}
-    return ({"applicant": _("Applicant"), "system": _("System")} | titles).get(party, party)
+    return ({"applicant": _("Applicant"), "system": _("System"), "receiver": _("The district asked")} | titles).get(
+        party, party
+    )
 
 
 def silence_words(step: Step) -> str:

@@ -48,11 +48,13 @@ def begin(request: HttpRequest, visitor: Visitor, key: str) -> HttpResponseBase:
 @for_keepers
 def draft(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBase:
     """The editor: the list of steps with the inspector; a save is a revision, and a refusal keeps what was typed."""
-    held = _draft(draft)
+    held = draft_in_work(draft)
     selected = selected_in(request, parse(held.body))
     if request.method != "POST":
         return _show(request, visitor, held, selected)
-    values = {name.removeprefix(VALUE): str(text) for name, text in request.POST.items() if name.startswith(VALUE)}
+    # Of a list of boxes every ticked one is sent, after an empty value that says that the list was shown.
+    sent = {name: " ".join(texts).strip() for name, texts in request.POST.lists()}
+    values = {name.removeprefix(VALUE): text for name, text in sent.items() if name.startswith(VALUE)}
     try:
         saved = change_draft(
             actor=visitor.person,
@@ -63,7 +65,7 @@ def draft(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBas
         )
     except Refusal as refusal:
         errors = refusal.sentences if isinstance(refusal, ValuesError) else {}
-        return _show(request, visitor, _draft(draft), selected, Typed(values, errors), str(refusal))
+        return _show(request, visitor, draft_in_work(draft), selected, Typed(values, errors), str(refusal))
     if saved.revision == held.revision:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
     else:
@@ -75,7 +77,7 @@ def draft(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBas
 @for_keepers
 def draft_difference(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBase:
     """What the draft changes in the version it began from."""
-    held = _draft(draft)
+    held = draft_in_work(draft)
     new = parse(held.body)
     old = parse(held.base.body) if held.base else new
     context = {
@@ -91,7 +93,7 @@ def draft_difference(request: HttpRequest, visitor: Visitor, draft: int) -> Http
 @for_keepers
 def discard(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBase:
     """Throw a draft away."""
-    _draft(draft)
+    draft_in_work(draft)
     try:
         discard_draft(actor=visitor.person, draft=draft, now=visitor.now)
     except Refusal as refusal:
@@ -136,7 +138,7 @@ def _changes(held: StandardDraft, standard: Standard) -> list[object]:
     return list(difference(parse(held.base.body), standard)) if held.base else []
 
 
-def _draft(draft: int) -> StandardDraft:
+def draft_in_work(draft: int) -> StandardDraft:
     """A draft in work; raise Http404 for none."""
     held = drafts_in_work().filter(pk=draft).first()
     if held is None:

@@ -10,24 +10,30 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workflows.moving.models import MovePlan
+from workflows.moving.queries import summary_of
 from workflows.refusals import Refusal
-from workflows.standards.canonical import parse
+from workflows.rehearsing.queries import latest_of
+from workflows.standards.canonical import digest, parse
 from workflows.standards.difference import Change, difference
 from workflows.standards.models import StandardDraft
-from workflows.standards.promulgation.enums import Opinion
+from workflows.standards.promulgation.enums import Opinion, SubjectKind
 from workflows.standards.promulgation.models import PromulgationProcess
 from workflows.standards.promulgation.queries import inbox as inbox_of
 from workflows.standards.promulgation.verbs import approve, give_opinion, reject, submit_draft, withdraw
-from workflows.standards.queries import versions_of
 from workflows.studio.enums import Part
 from workflows.studio.forms import SubmitForm
 from workflows.studio.places import Places
+from workflows.studio.plan_words import PlanWords
 from workflows.studio.queries import districts_to_ask, drafts_in_work
+from workflows.studio.rehearsal_words import told_of
 from workflows.studio.standing import progress_of
+from workflows.studio.subjects import changes_of, title_of
 from workflows.studio.verdicts import verdict_on
 from workflows.studio.views.entrance import Visitor, for_keepers, for_readers
+from workflows.studio.views.moving import told
 from workflows.studio.views.workbench import Selected, workbench
-from workflows.studio.words import district_words, said
+from workflows.studio.words import district_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +56,7 @@ def submit(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBa
             messages.success(request, _("The draft is before the districts. It is decided on as it stands now."))
             return redirect("studio:flow", change.pk)
     standard = parse(held.body)
+    latest = latest_of(digest(standard))
     chosen = request.POST.getlist("districts") if request.method == "POST" else first["districts"]
     context = {
         "visitor": visitor,
@@ -58,6 +65,7 @@ def submit(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBa
         "asked": asked,
         "chosen": set(chosen),
         "refusal": refusal,
+        "rehearsed": told_of(latest, visitor.scope) if latest else None,
         "changes": _changes(standard, held.base.body if held.base else None),
         **workbench(standard, Selected(None, Part.STANDARD), verdict_on(standard, visitor.day), editable=False),
     }
@@ -80,7 +88,7 @@ def _submitted(visitor: Visitor, held: StandardDraft, form: SubmitForm) -> Promu
 def inbox(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
     """What waits for the visitor."""
     asked = list(inbox_of(visitor.person, visitor.day))
-    waiting = [(each, said(parse(each.process.body).title), bool(each.district_id)) for each in asked]
+    waiting = [(each, title_of(each.process), bool(each.district_id)) for each in asked]
     return render(request, "studio/inbox.html", {"visitor": visitor, "waiting": waiting})
 
 
@@ -108,8 +116,8 @@ def flow(request: HttpRequest, visitor: Visitor, promulgation: int) -> HttpRespo
         "visitor": visitor,
         "process": change,
         "progress": progress,
-        "title": said(parse(change.body).title),
-        "changes": _proposed(change),
+        "title": title_of(change),
+        **_matter(change, visitor),
         "refusal": refusal,
         "reason": reason,
         "tried": request.POST.get("act", ""),
@@ -163,20 +171,22 @@ _DECISIONS: dict[str, Callable[[HttpRequest, Visitor, int, str], str]] = {
 
 
 def _change(promulgation: int) -> PromulgationProcess:
-    rows = PromulgationProcess.objects.select_related("drafted_by", "approved_by", "decided_by", "version", "draft")
+    rows = PromulgationProcess.objects.select_related(
+        "drafted_by", "approved_by", "decided_by", "version", "draft", "district", "terms"
+    )
     change: PromulgationProcess | None = rows.filter(pk=promulgation).first()
     if change is None:
         raise Http404
     return change
 
 
-def _proposed(change: PromulgationProcess) -> list[Change]:
-    """What the change changes in the version before it."""
-    earlier = versions_of(change.key)
-    if change.version:
-        earlier = earlier.filter(number__lt=change.version.number)
-    before = earlier.first()
-    return _changes(parse(change.body), before.body if before else None)
+def _matter(change: PromulgationProcess, visitor: Visitor) -> dict[str, Any]:
+    """What is decided on: what a standard changes, with its rehearsal; or what a plan means for the running cases."""
+    if change.subject == SubjectKind.MOVE_PLAN:
+        plan = MovePlan.objects.select_related("source", "target", "drafted_by").filter(promulgation=change).first()
+        return told(plan, PlanWords.of(plan), summary_of(plan)) if plan else {}
+    latest = latest_of(change.digest)
+    return {"changes": changes_of(change), "rehearsed": told_of(latest, visitor.scope) if latest else None}
 
 
 def _changes(new: Any, body: Any) -> list[Change]:

@@ -15,6 +15,7 @@ from workflows.standards.queries import version_in_force, versions_of
 from workflows.standards.schema import Standard
 from workflows.studio.places import Places
 from workflows.studio.queries import changes_under_way, districts_taking_part, drafts_in_work, lines_on
+from workflows.studio.subjects import named
 from workflows.studio.verdicts import verdict_on
 from workflows.studio.views.entrance import Visitor, for_readers
 from workflows.studio.views.workbench import selected_in, workbench
@@ -35,7 +36,7 @@ def standards(request: HttpRequest, visitor: Visitor) -> HttpResponseBase:
             "lines": lines_on(visitor.day),
             "districts": list(districts_taking_part(visitor.day)),
             "drafts": list(drafts_in_work()) if visitor.keeps else [],
-            "changes": list(changes_under_way()),
+            "changes": named(changes_under_way()),
         },
     )
 
