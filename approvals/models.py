@@ -4,10 +4,14 @@ from approvals.filing.models import Filing, FilingDraft, Material, RegisterExtra
 from approvals.licences.models import Licence, RegisterExchange, SimulatedCode, SimulatedRequest
 from approvals.notices.models import Notice
 from approvals.papers.models import NumberCounter, Paper, PaperNumber
+from approvals.privacy.models import Access, Erasure, LegalHold, Retention
 
 __all__ = [
+    "Access",
+    "Erasure",
     "Filing",
     "FilingDraft",
+    "LegalHold",
     "Licence",
     "Material",
     "Notice",
@@ -16,6 +20,7 @@ __all__ = [
     "PaperNumber",
     "RegisterExchange",
     "RegisterExtract",
+    "Retention",
     "SimulatedCode",
     "SimulatedRequest",
 ]

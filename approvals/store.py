@@ -44,6 +44,11 @@ def fetch(digest: str) -> bytes:
     return data
 
 
+def remove(digest: str) -> None:
+    """Remove the bytes of that SHA-256; removing what is gone changes nothing. Whoever erases has settled that they may."""
+    _storage().delete(place(digest))
+
+
 def place(digest: str) -> str:
     """Where the bytes of that digest lie below the storage's root."""
     return f"{digest[:2]}/{digest}"

@@ -37,6 +37,8 @@ def register() -> None:
 def mandate_of_an_applicant(happening: Happening) -> Work | None:
     """An act for an enterprise holds the right to it until the act is written; a founder's own needs none."""
     turn, state = happening.moves.turns[0], happening.case.state
+    if happening.actor.is_system:
+        return None  # A child case taken back with its parent is nobody's mandate.
     if handling_of(_standing(happening, turn).party) is not Handling.APPLICANT or (state.applicant or 0) <= 0:
         return None
     act = AgentAct.WITHDRAW if turn.outcome == "withdraw" else AgentAct.CORRECT

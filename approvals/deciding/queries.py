@@ -1,7 +1,7 @@
 """What a person may do in a case now, with all a page needs to offer it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,10 @@ from approvals.deciding.texts import in_reader_language
 from approvals.filing.queries import filings_of
 from workflows.engine.errors import EngineError
 from workflows.engine.gateway import Held
+from workflows.engine.offers import offered_steps
 from workflows.engine.rights import check_outcome, handling_of, handling_post
 from workflows.engine.rules import Rules
+from workflows.engine.sending_back import earlier_steps
 from workflows.engine.state import Actor, OpenStep
 from workflows.engine.step_types.base import Outcome
 from workflows.engine.step_types.payloads import Grounded
@@ -37,7 +39,8 @@ class GroundChoice:
 class OfferedAct:
     """One act of a step. ``needs`` are the form's fields that must be filled in, ``fields`` all it takes.
 
-    ``why_not`` is the sentence that says why the person may not do it now; empty when they may.
+    ``why_not`` is the sentence that says why the person may not do it now; empty when they may. ``goals`` are the keys
+    and titles of the steps it may lead back to.
     """
 
     name: str
@@ -47,6 +50,7 @@ class OfferedAct:
     needs: frozenset[str]
     fields: frozenset[str]
     why_not: str = ""
+    goals: tuple[tuple[str, str], ...] = ()
 
     @property
     def said(self) -> str:
@@ -56,7 +60,10 @@ class OfferedAct:
 
 @dataclass(frozen=True, slots=True)
 class OfferedStep:
-    """An open step with its acts. ``claimed_by`` is the name of whoever has it in hand; ``waits_for`` the handler."""
+    """An open step with its acts. ``claimed_by`` is the name of whoever has it in hand; ``waits_for`` the handler.
+
+    One that is ``optional`` is not open: the person may start it by acting. Its number is none of the case's yet.
+    """
 
     step: str
     title: Text
@@ -69,6 +76,8 @@ class OfferedStep:
     claimed_by_me: bool
     acts: tuple[OfferedAct, ...]
     why_not: str = ""
+    optional: bool = False
+    opened_at: datetime | None = None
 
     @property
     def said(self) -> str:
@@ -100,22 +109,25 @@ def permission_of(scope: Scope, case: int) -> ReturnPermission | None:
     return ReturnPermission.objects.visible_to(scope).filter(case=case).select_related("given_by").first()
 
 
-def allowed_acts(actor: Actor, held: Held, rules: Rules) -> list[OfferedStep]:
+def allowed_acts(actor: Actor, held: Held, rules: Rules, now: datetime) -> list[OfferedStep]:
     """Every open step of a case as ``look`` gave it, with what the actor may do and, where not, why; no query.
 
-    ``actor`` is the one ``look`` gave back, with the posts in force. Steps the engine does itself are left out.
+    After them, the steps the actor may do besides although nothing waits for them. ``actor`` is the one ``look`` gave
+    back, with the posts in force. Steps the engine does itself are left out.
     """
     waiting = [step for step in held.state.steps if handling_of(step.party) is not Handling.SYSTEM]
-    return [_offered(actor, held, rules, standing) for standing in waiting]
+    besides = (replace(s, ordinal=s.ordinal + n) for n, s in enumerate(offered_steps(rules, held.state, now)))
+    optional = (replace(_offered(actor, held, rules, each), optional=True, due_at=None) for each in besides)
+    return [*(_offered(actor, held, rules, each) for each in waiting), *(each for each in optional if each.mine)]
 
 
 def _offered(actor: Actor, held: Held, rules: Rules, standing: OpenStep) -> OfferedStep:
     step = rules.step(standing.key)
     why_not = _why_not(actor, held, rules, standing)
     offered = [
-        _offered_act(held, rules, standing, act, why_not)
+        _offered_act(actor, held, rules, standing, act, why_not)
         for act in step.acts
-        if not rules.outcome(step, act).by_silence
+        if not (rules.outcome(step, act).by_silence or rules.outcome(step, act).by_engine)
     ]
     holder = standing.claimed_by
     return OfferedStep(
@@ -130,12 +142,15 @@ def _offered(actor: Actor, held: Held, rules: Rules, standing: OpenStep) -> Offe
         claimed_by_me=holder is not None and holder == actor.person,
         acts=tuple(offered),
         why_not=why_not,
+        opened_at=standing.opened_at,
     )
 
 
-def _offered_act(held: Held, rules: Rules, standing: OpenStep, act: Act, why_not: str) -> OfferedAct:
+def _offered_act(actor: Actor, held: Held, rules: Rules, standing: OpenStep, act: Act, why_not: str) -> OfferedAct:
     step = rules.step(standing.key)
     outcome = rules.outcome(step, act)
+    # What may be done at the step may be left out of a deputy's limits, or of the organ's power.
+    why_not = why_not or _why_not(actor, held, rules, standing, act)
     if not why_not:
         try:
             check_outcome(held.state, step, act, outcome, silent=False)
@@ -149,12 +164,22 @@ def _offered_act(held: Held, rules: Rules, standing: OpenStep, act: Act, why_not
         needs=outcome.needs,
         fields=frozenset(outcome.form.model_fields),
         why_not=why_not,
+        goals=_goals(held, rules, standing, act),
     )
 
 
-def _why_not(actor: Actor, held: Held, rules: Rules, standing: OpenStep) -> str:
+def _goals(held: Held, rules: Rules, standing: OpenStep, act: Act) -> tuple[tuple[str, str], ...]:
+    phase = held.state.phase
+    moves = [route.move for route in act.routes if route.back]
+    reached = [phase if move is None else rules.machine.target(phase, move) for move in moves]
+    there = [each for each in reached if each]
+    keys = earlier_steps(rules, held.state, standing.key, there) if there else ()
+    return tuple((key, in_reader_language(rules.step(key).title)) for key in keys)
+
+
+def _why_not(actor: Actor, held: Held, rules: Rules, standing: OpenStep, act: Act | None = None) -> str:
     try:
-        handling_post(rules, held.state, standing, actor)
+        handling_post(rules, held.state, standing, actor, act=act, barred=held.barred)
     except Refusal as refusal:
         return str(_with_titles(refusal, held, rules))
     return ""

@@ -109,7 +109,7 @@ def _organisation(corridor: Corridor) -> None:
             corridor.desks[seed.code, kind] = set_up_desk(actor=system, desk=desk, now=BEGINNING)
         if seed.issuer:
             entrust(
-                actor=system,
+                actor=corridor.people["admin.security"],
                 issuer=corridor.organs[seed.issuer],
                 handler=corridor.organs[seed.code],
                 document=f"（演示）{seed.short_name}委〔2026〕1号",
@@ -151,6 +151,7 @@ def _organ(seed: AreaSeed, district: District) -> Organ:
         name_en=seed.organ_en,
         short_name=seed.short_name,
         district=district,
+        has_own_power=not seed.issuer,
         valid_from=SINCE,
     )
 

@@ -1,6 +1,6 @@
 """A form as pages and lists show it: numbers of documents and telephones masked (个保法 28)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from enterprises.identity.masking import mask_id, mask_phone
@@ -19,6 +19,23 @@ def shown_form(form: Mapping[str, Any], standard: Standard, unmasked: Collection
     """
     shown = _shown(dict(form), standard.form, "", frozenset(unmasked), corporate=False)
     return dict(shown)
+
+
+def masked_paths(form: Mapping[str, Any], standard: Standard) -> list[str]:
+    """The paths of everything ``shown_form`` masks, in the order of the form; entries of a list share one."""
+    found = dict.fromkeys(_differing(form, shown_form(form, standard), ""))
+    return list(found)
+
+
+def _differing(value: Any, shown: Any, path: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _differing(each, shown[name], f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for each, covered in zip(value, shown, strict=True):
+            yield from _differing(each, covered, path)
+    elif value != shown:
+        yield path
 
 
 def _shown(value: Any, schema: Any, path: str, unmasked: frozenset[str], *, corporate: bool) -> Any:

@@ -95,7 +95,7 @@ class Material(models.Model):
     """A file handed in: for a draft until it is sent, then for the filing, for good.
 
     ``key`` names the material in the standard; ``media`` was found by looking at the bytes, which the store keeps
-    under ``digest`` (SHA-256). ``size`` is in bytes.
+    under ``digest`` (SHA-256) until an ``erasure`` takes them away, and the file's name with them. ``size`` is in bytes.
     """
 
     draft = models.ForeignKey(FilingDraft, models.PROTECT, null=True, related_name="materials", verbose_name=_("draft"))
@@ -106,6 +106,14 @@ class Material(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     digest = models.CharField(_("digest"), max_length=64)
     received_at = models.DateTimeField(_("received at"))
+    erasure = models.ForeignKey(
+        "approvals.Erasure",
+        models.PROTECT,
+        null=True,
+        related_name="materials",
+        db_index=False,
+        verbose_name=_("erasure"),
+    )
 
     objects = ScopedManager()
     visible_by = VisibleBy(applicant="draft__owner", case="filing__case_id")

@@ -1,5 +1,6 @@
 """What can be applied for, whose drafts and applications there are, and what is still to be mended in one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +15,12 @@ from approvals.filing.models import Filing, FilingDraft, Material
 from approvals.filing.probes import facts_for
 from workflows.organisation.queries import Scope
 from workflows.standards.enums import Regime
+from workflows.standards.errors import ExpressionError
+from workflows.standards.expressions import evaluate
 from workflows.standards.models import StandardVersion
 from workflows.standards.queries import version_in_force
 from workflows.standards.schema import Basis, Limits, Standard, Text
+from workflows.standards.terms.queries import Effective, effective_of
 
 __all__ = [
     "Found",
@@ -32,6 +36,7 @@ __all__ = [
     "forecast",
     "form_errors",
     "handed_in",
+    "in_effect",
     "looked_at",
     "materials_of",
     "needs_enterprise",
@@ -63,17 +68,42 @@ class Outlook:
 
 def catalogue(day: date) -> list[Item]:
     """Every standard in force on a day, by key; one query."""
-    begun = StandardVersion.objects.filter(valid_from__lte=day)
+    begun = StandardVersion.objects.published().filter(valid_from__lte=day)
     latest = begun.annotate(place=Window(RowNumber(), partition_by=F("key"), order_by=F("valid_from").desc())).filter(
         place=1
     )
     return [_item(version) for version in latest.order_by("key")]
 
 
-def standard_for(draft: FilingDraft, day: date) -> tuple[StandardVersion, Standard] | None:
-    """The version of a draft's standard that is in force on a day, as row and as document; None without one."""
-    version = version_in_force(draft.standard_key, day)
-    return (version, Standard.model_validate(version.body)) if version else None
+def standard_for(draft: FilingDraft, day: date) -> Standard | None:
+    """The standard in effect on a day for a draft, in the districts its form names by now; None without one."""
+    found = in_effect(draft.standard_key, draft.form, day)
+    return found.standard if found else None
+
+
+def in_effect(key: str, form: Mapping[str, Any], day: date) -> Effective | None:
+    """What is in effect on a day for a form: the version in force with the terms of the districts the form names.
+
+    A district the form does not name yet has no say; None before the standard's first version.
+    """
+    version = version_in_force(key, day)
+    if version is None:
+        return None
+    return effective_of(version, parties_named(Standard.model_validate(version.body), form), day)
+
+
+def parties_named(standard: Standard, form: Mapping[str, Any]) -> dict[str, str]:
+    """The districts that play the roles of a case, as far as a form names them."""
+    named = {party.role: _district_named(party.district, form) for party in standard.parties}
+    return {role: code for role, code in named.items() if code}
+
+
+def _district_named(expression: str, form: Mapping[str, Any]) -> str:
+    try:
+        value = evaluate(expression, {"form": form, "facts": {}}).value
+    except ExpressionError:
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def needs_enterprise(standard: Standard) -> bool:

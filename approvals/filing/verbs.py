@@ -35,7 +35,15 @@ from approvals.filing.errors import (
 from approvals.filing.forms import derived, digest_of, too_deep
 from approvals.filing.media import MEGABYTE, NAMES, UNPACKED, clean_name, look_at
 from approvals.filing.models import Filing, FilingDraft, Material
-from approvals.filing.queries import drafts_of, filings_of, handed_in, materials_of, needs_enterprise
+from approvals.filing.queries import (
+    drafts_of,
+    filings_of,
+    handed_in,
+    in_effect,
+    materials_of,
+    needs_enterprise,
+    parties_named,
+)
 from enterprises.people.enums import AgentAct
 from enterprises.people.errors import NotAuthorisedError
 from enterprises.people.queries import applicants_of, may, own_key
@@ -53,6 +61,8 @@ from workflows.standards.models import StandardVersion
 from workflows.standards.queries import version_in_force
 from workflows.standards.schema import Material as AskedMaterial
 from workflows.standards.schema import Standard
+from workflows.standards.terms.effective import keep
+from workflows.standards.terms.queries import Effective
 
 LARGEST_FORM: Final = 256 * 1024
 """Bytes a form may have as JSON."""
@@ -85,7 +95,7 @@ def begin_draft(
     EnterpriseNeededError, NotAuthorisedError, NotReturnedError or DraftNotFoundError.
     """
     with _acting(actor, now) as scope:
-        _version, document = _in_force(standard, now)
+        document = _in_effect(standard, previous.form if previous else {}, now).standard
         if enterprise is None and needs_enterprise(document):
             raise EnterpriseNeededError
         if enterprise and not may(actor.pk, enterprise.pk, AgentAct.FILE, localdate(now)):
@@ -112,7 +122,7 @@ def save_draft(*, actor: Person, draft: int, version: int, form: Mapping[str, An
         held = _held(scope, draft)
         if held.version != version:
             raise DraftMovedError(at=held.changed_at)
-        _version, document = _in_force(held.standard_key, now)
+        document = _in_force(held.standard_key, now)
         held.form = kept | derived(document, kept, held.enterprise, localdate(now))
         held.version, held.changed_at = version + 1, now
         held.save(update_fields=["form", "version", "changed_at"])
@@ -135,7 +145,7 @@ def attach(*, actor: Person, draft: int, material: str, name: str, data: bytes, 
     """
     with _acting(actor, now) as scope:
         held = _held(scope, draft)
-        _version, document = _in_force(held.standard_key, now)
+        document = _in_effect(held.standard_key, held.form, now).standard
         media = _media(_asked_for(document, material), name, data)
         count = materials_of(scope, held).count()
         if count >= MOST_FILES:
@@ -175,14 +185,15 @@ def file_application(*, actor: Person, draft: int, key: UUID, now: datetime, cha
         if held.enterprise:
             use_authorisation(actor=actor, enterprise=held.enterprise, act=AgentAct.FILE, now=now)
             _take_turns(held.enterprise)
-        version, standard = _in_force(held.standard_key, now)
-        if held.enterprise is None and needs_enterprise(standard):
+        effective = _in_effect(held.standard_key, held.form, now)
+        if held.enterprise is None and needs_enterprise(effective.standard):
             raise EnterpriseNeededError
         materials = handed_in(materials_of(scope, held))
-        found = assess(standard, held.form, materials, now, held.enterprise)
+        effective, found = _assessed(effective, held, materials, now)
         if found.errors:
             raise FilingIncompleteError(found.errors)
-        filed = _filed(version, standard, found, materials, _applicant(held))
+        materials = _leave_behind(scope, held, effective.standard, materials)
+        filed = _filed(keep(effective), effective.standard, found, materials, _applicant(held))
         who = Actor(actor.pk, actor.name, applicants=scope.applicants)
         opened = open_case(actor=who, filed=filed, key=key, now=now)
         _write(held, filed, opened.case, key, channel, now)
@@ -197,11 +208,30 @@ def _acting(actor: Person, now: datetime) -> Iterator[Scope]:
         yield scope
 
 
-def _in_force(standard: str, now: datetime) -> tuple[StandardVersion, Standard]:
+def _in_force(standard: str, now: datetime) -> Standard:
+    """The standard itself: no district's terms change the form."""
     version = version_in_force(standard, localdate(now))
     if version is None:
         raise StandardUnknownError(standard=standard)
-    return version, Standard.model_validate(version.body)
+    return Standard.model_validate(version.body)
+
+
+def _in_effect(standard: str, form: Mapping[str, Any], now: datetime) -> Effective:
+    found = in_effect(standard, form, localdate(now))
+    if found is None:
+        raise StandardUnknownError(standard=standard)
+    return found
+
+
+def _assessed(
+    effective: Effective, held: FilingDraft, materials: dict[str, list[dict[str, Any]]], now: datetime
+) -> tuple[Effective, Assessment]:
+    """Look at the form by what is in effect where it is sent: what the registers fill in may name another district."""
+    found = assess(effective.standard, held.form, materials, now, held.enterprise)
+    if parties_named(effective.standard, found.form) == parties_named(effective.standard, held.form):
+        return effective, found
+    there = _in_effect(held.standard_key, found.form, now)
+    return there, assess(there.standard, held.form, materials, now, held.enterprise)
 
 
 def _held(scope: Scope, draft: int) -> FilingDraft:
@@ -237,6 +267,16 @@ def _take_over(scope: Scope, before: Filing, draft: FilingDraft, standard: Stand
         for file in materials_of(scope, before)
         if file.key in asked
     )
+
+
+def _leave_behind(
+    scope: Scope, held: FilingDraft, standard: Standard, materials: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """What is handed in, without the files of a material the district does without: nobody keeps what is not asked for."""
+    asked = {material.key for material in standard.materials}
+    if not asked.issuperset(materials):
+        materials_of(scope, held).exclude(key__in=asked).delete()
+    return {key: files for key, files in materials.items() if key in asked}
 
 
 def _keepable(form: Mapping[str, Any]) -> dict[str, Any]:

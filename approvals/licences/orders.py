@@ -16,6 +16,7 @@ from approvals.licences.models import Licence
 from approvals.licences.wording import capital_in_fen, scope_text
 from enterprises.registration.models import Enterprise, EnterpriseAddress
 from workflows.engine.models import Case
+from workflows.engine.past import version_then
 from workflows.engine.rulebook import rules_of
 from workflows.journal.models import JournalRow
 from workflows.organisation.models import Desk, District, Organ
@@ -113,7 +114,7 @@ def order_of(row: JournalRow) -> Order | None:
     if not named:
         return None
     case = Case.objects.using(ALIAS).select_related("file", "district").get(pk=row.case_id)
-    result = _licence(case, named)
+    result = _licence(row, case, named)
     if result is None:
         return None
     if result.template != BUSINESS_LICENCE or Regime(case.regime) not in _KINDS:
@@ -128,8 +129,8 @@ def division_of(district: District) -> str:
     return district.gb2260
 
 
-def _licence(case: Case, named: list[str]) -> Result | None:
-    results = rules_of(case.standard_id).standard.results
+def _licence(row: JournalRow, case: Case, named: list[str]) -> Result | None:
+    results = rules_of(version_then(row, case.standard_id, ALIAS)).standard.results
     return next((each for each in results if each.key in named and each.kind is ResultKind.LICENCE), None)
 
 

@@ -9,8 +9,10 @@ from django.utils.timezone import localdate
 
 from approvals.notices.errors import NoticeNotFoundError
 from approvals.notices.models import Notice
+from approvals.notices.wording import in_both_languages
 from enterprises.people.queries import applicants_of
-from workflows.engine.models import Case
+from workflows.engine.models import ActContent, Case
+from workflows.engine.past import version_then
 from workflows.engine.rulebook import rules_of
 from workflows.journal.enums import Verb
 from workflows.journal.models import JournalRow
@@ -34,8 +36,11 @@ def make_notices(_effect: int, row: JournalRow, now: datetime) -> None:
     """Make the notices of one journal row, each once however often it is asked; the worker's alone."""
     case = Case.objects.using(WORKER).get(pk=row.case_id)
     turn = row.payload["turn"]
-    written = {notice.key: notice for notice in rules_of(case.standard_id).standard.notices}
-    told = (_notice(written[key], case, row, now) for key in turn["notices"])
+    standard = rules_of(version_then(row, case.standard_id, WORKER)).standard
+    written = {notice.key: notice for notice in standard.notices}
+    content = ActContent.objects.using(WORKER).filter(case=case, seq=row.seq).values_list("body", flat=True).first()
+    texts = {key: in_both_languages(written[key].text, content or {}, standard) for key in turn["notices"]}
+    told = (_notice(written[key], texts[key], case, row, now) for key in turn["notices"])
     Notice.objects.using(WORKER).bulk_create([notice for notice in told if notice], ignore_conflicts=True)
 
 
@@ -53,7 +58,9 @@ def mark_read(*, actor: Person, notices: Iterable[int], now: datetime) -> int:
         return visible.filter(read_at=None).update(read_at=now, read_by=actor)
 
 
-def _notice(written: schema.Notice, case: Case, row: JournalRow, now: datetime) -> Notice | None:
+def _notice(
+    written: schema.Notice, text: Mapping[str, str], case: Case, row: JournalRow, now: datetime
+) -> Notice | None:
     """The notice for its audience; none where a case has no applicant to be told."""
     addressed: dict[str, Any] = {}
     if written.audience is Audience.APPLICANT:
@@ -67,7 +74,7 @@ def _notice(written: schema.Notice, case: Case, row: JournalRow, now: datetime) 
         seq=row.seq,
         key=written.key,
         audience=written.audience.value,
-        text=written.text.model_dump(by_alias=True),
+        text=dict(text),
         told_at=row.legal_at,
         created_at=now,
         **addressed,

@@ -79,9 +79,20 @@ def _header(matter: Matter, result: Result, number: str, *, sample: bool) -> Val
         "supervision_phone": office.supervision,
         "handled_by": f"{matter.desk.organ.name}{matter.desk.name}" if matter.desk.organ_id != organ.pk else "",
         "opinion": matter.opinion,
-        "actor_name": matter.row.actor.name if matter.row.actor else "系统",
+        "actor_name": matter.actor_name,
+        "seal_name": matter.sealer.name if matter.sealer.pk != organ.pk else "",
+        **_entrusted(matter),
         "acted_at": wording.minute_of(matter.at),
     }
+
+
+def _entrusted(matter: Matter) -> Values:
+    """By whose entrustment the handling organ acted (许可法 24): 受…委托."""
+    found = matter.entrustment
+    if found is None:
+        return {"entrusted": ""}
+    until = f"，有效期至{wording.day(found.valid_to)}（不含当日）" if found.valid_to else ""
+    return {"entrusted": f"{found.handler.name}受{found.issuer.name}委托办理（委托文书：{found.document}{until}）"}
 
 
 def _material_receipt(matter: Matter) -> Values:
@@ -201,7 +212,7 @@ def _extension_notice(matter: Matter) -> Values:
         "extension": wording.limit_text(matter.standard.limits.extension),
         "new_due": wording.due_day(new) if new else "",
         "old_due": wording.due_day(old) if old else "",
-        "approver": matter.row.actor.name if matter.row.actor else "",
+        "approver": matter.actor_name if matter.row.actor else "",
     }
 
 

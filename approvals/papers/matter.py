@@ -13,13 +13,14 @@ from enterprises.identity.masking import mask_id
 from enterprises.people.models import PersonalValues
 from enterprises.registration.models import Enterprise
 from workflows.engine.models import ActContent, Case, CaseFile, CaseStep
+from workflows.engine.past import version_then
 from workflows.engine.rulebook import rules_of
 from workflows.engine.rules import Rules
 from workflows.engine.state import CaseState, Dues, Moves, Turn
 from workflows.journal.enums import Verb
 from workflows.journal.models import JournalRow
-from workflows.organisation.models import Desk, District, Organ, Person
-from workflows.organisation.queries import organ_issuing_for
+from workflows.organisation.models import Desk, District, Entrustment, Organ, Person
+from workflows.organisation.queries import bodies_of, organ_issuing_for
 from workflows.standards.enums import Regime
 from workflows.standards.schema import Result, Standard
 
@@ -57,7 +58,7 @@ class Matter:
 
     @property
     def standard(self) -> Standard:
-        """The version of the standard the case is pinned to."""
+        """The version of the standard that ruled when the act was done."""
         return self.rules.standard
 
     @property
@@ -84,8 +85,34 @@ class Matter:
 
     @cached_property
     def organ(self) -> Organ:
-        """Who issues the paper."""
-        return organ_issuing_for(self.desk, self.day)
+        """Who issues the paper: the organ that the act recorded as the deciding one, or that stands behind the desk."""
+        bodies = self.turn.bodies
+        return self._organ(bodies.decides) if bodies else organ_issuing_for(self.desk, self.day)
+
+    @cached_property
+    def sealer(self) -> Organ:
+        """Whose seal the paper bears: the issuing organ's, unless its entrustment names another one."""
+        bodies = self.turn.bodies or bodies_of(self.desk, self.day)
+        return self._organ(bodies.seals) if bodies and bodies.seals != self.organ.pk else self.organ
+
+    @cached_property
+    def entrustment(self) -> Entrustment | None:
+        """The document by which the handling organ acted for the issuing one; None where an organ acted for itself."""
+        bodies = self.turn.bodies or bodies_of(self.desk, self.day)
+        key = bodies.entrustment if bodies else None
+        found = Entrustment.objects.using(self.using).select_related("issuer", "handler").filter(pk=key or 0)
+        return found.first()
+
+    @property
+    def actor_name(self) -> str:
+        """Who acted, with whom a deputy stood in for: 李四（代张三）."""
+        if self.row.actor is None:
+            return "系统"
+        represented = self.row.on_behalf_of if self.turn.deputy_for else None
+        return f"{self.row.actor.name}（代{represented.name}）" if represented else self.row.actor.name
+
+    def _organ(self, key: int) -> Organ:
+        return Organ.objects.using(self.using).select_related("district").get(pk=key)
 
     @cached_property
     def implementer(self) -> Organ:
@@ -172,9 +199,11 @@ def matter_of(row: JournalRow, *, using: str = "worker") -> Matter:
     turns = _turns(row, using)
     steps = CaseStep.objects.using(using).select_related("desk__organ", "desk__district", "district")
     return Matter(
-        row=JournalRow.objects.using(using).select_related("actor", "desk__organ", "desk__district").get(pk=row.pk),
+        row=JournalRow.objects.using(using)
+        .select_related("actor", "on_behalf_of", "desk__organ", "desk__district")
+        .get(pk=row.pk),
         case=case,
-        rules=rules_of(case.standard_id),
+        rules=rules_of(version_then(row, case.standard_id, using)),
         form=file.form,
         facts=file.facts,
         materials=file.materials,

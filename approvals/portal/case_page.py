@@ -15,12 +15,13 @@ from approvals.deciding.texts import in_reader_language
 from approvals.filing.models import Material
 from approvals.portal.form_fields import Field, fields_of
 from approvals.portal.phases import AGAINST, TO_REPEAT, afterwards, colour_of, words_of
-from approvals.portal.progress import Way, desk_of, next_titles, progress_of, working_on
+from approvals.portal.progress import Way, desk_of, next_titles, now_words, progress_of, waits_of, working_on
 from workflows.clock.arithmetic import last_day_counted
 from workflows.clock.entries import from_json
 from workflows.clock.enums import Light
 from workflows.clock.ledger import Ledger
 from workflows.clock.reading import Reading
+from workflows.engine.forbidding import open_gap
 from workflows.engine.models import Case
 from workflows.engine.rights import handling_of
 from workflows.engine.rules import Rules
@@ -124,9 +125,17 @@ class CasePage:
         return tuple(map(self._defect, lists[-1])) if lists and (self.is_returned or self.waits_for_me) else ()
 
     @property
+    def gaps(self) -> list[str]:
+        """The materials to hand in after an acceptance with gaps, by name, while the applicant is asked for them."""
+        if not (open_gap(self.way.held.state) and self.waits_for_me):
+            return []
+        named = [body["gaps"] for _seq, body in sorted(self.contents.items()) if body.get("gaps")]
+        return [self._material_titles.get(gap, gap) for gap in (named[-1] if named else [])]
+
+    @property
     def to_do(self) -> list[OfferedStep]:
         """The steps that wait for the applicant, with acts they may do now."""
-        return [step for step in self.offered if self._is_mine(step) and self.way.rules.carries(step.step)]
+        return [s for s in self.offered if self._is_mine(s) and not self._is_besides(s)]
 
     @property
     def waits_for_me(self) -> bool:
@@ -136,7 +145,7 @@ class CasePage:
     @property
     def offers(self) -> list[tuple[OfferedStep, OfferedAct]]:
         """What the applicant may do besides, such as taking the application back."""
-        standing = [s for s in self.offered if self._is_mine(s) and not self.way.rules.carries(s.step)]
+        standing = [s for s in self.offered if self._is_mine(s) and self._is_besides(s)]
         return [(step, act) for step in standing for act in step.acts]
 
     @cached_property
@@ -153,7 +162,11 @@ class CasePage:
         elif at_desks:
             first = at_desks[0]
             named = {"desk": desk_of(self.way, first), "step": self._step_title(first.key)}
-            yield _("Now: %(step)s, by %(desk)s.") % named
+            shared = self.way.rules.seats(first.key) or first in waits_of(self.way)
+            if shared:
+                yield _("Now: %(step)s. %(words)s") % {**named, "words": now_words(self.way, first)}
+            else:
+                yield _("Now: %(step)s, by %(desk)s.") % named
         following = next_titles(self.way)
         if following:
             yield _("Then: %(steps)s.") % {"steps": pgettext("between the items of a list", ", ").join(following)}
@@ -164,6 +177,9 @@ class CasePage:
 
     def _is_mine(self, step: OfferedStep) -> bool:
         return step.waits_for is Handling.APPLICANT and any(not act.why_not for act in step.acts)
+
+    def _is_besides(self, step: OfferedStep) -> bool:
+        return step.optional or not self.way.rules.carries(step.step)
 
     def _defect(self, item: Mapping[str, Any]) -> Defect:
         return Defect(self._place(item), item.get("defect", ""), item.get("remedy", ""), item.get("basis", ""))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from approvals.filing.labels import label_of
+from approvals.filing.code_words import label_of
 from approvals.portal.form_fields import MANY, Field, Kind
 from approvals.portal.form_reading import NO, YES
 

@@ -55,7 +55,7 @@ WORDS: Mapping[str, str | Promise] = {
     "DECLINED": _("Declined"),
 }
 
-AGAINST = frozenset({"REFUSED", "DENIED", "NOT_ACCEPTED", "DECLINED"})
+AGAINST = frozenset({"REFUSED", "DENIED", "NOT_ACCEPTED", "DECLINED", "ACCEPTANCE_REVOKED"})
 """The application did not succeed; a remedy is open."""
 
 TO_REPEAT = frozenset({"RETURNED"})
@@ -68,6 +68,7 @@ _AFTERWARDS: Mapping[str, str | Promise] = {
     "REFUSED": _("The notice of refusal gives the reasons, and how and until when you can have it reviewed."),
     "DENIED": _("The notice of refusal gives the reasons, and how and until when you can have it reviewed."),
     "NOT_ACCEPTED": _("The notice says why, and how and until when you can have it reviewed."),
+    "ACCEPTANCE_REVOKED": _("The notice says why, and how and until when you can have it reviewed."),
     "REDIRECTED": _("The notice names the authority to apply to; your application can be filed there as it is."),
     "WITHDRAWN": _("You took the application back; you can file a new one at any time."),
     "LAPSED": _("You can file a new application at any time."),

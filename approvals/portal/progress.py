@@ -5,22 +5,28 @@ as the case stands, told in its blocks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.timezone import get_current_timezone, localtime, make_aware
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from approvals.deciding.custody import passing_words
+from approvals.deciding.family import told_words
 from approvals.deciding.texts import in_reader_language
+from approvals.notices.wording import filled
 from approvals.portal.phases import words_of
 from workflows.clock.labels import GROUNDS
 from workflows.clock.reading import Reading
 from workflows.engine.gateway import Held
+from workflows.engine.past import rules_then
 from workflows.engine.rights import handling_of
 from workflows.engine.rules import Rules
 from workflows.engine.state import FILE, OpenStep
+from workflows.engine.step_types.wait import WaitSettings
+from workflows.journal.enums import Verb
 from workflows.journal.models import JournalRow
 from workflows.look.cards import EntryState, TimelineEntry
 from workflows.organisation.models import Desk
@@ -39,6 +45,8 @@ class Way:
     rows: Sequence[JournalRow]
     reading: Reading | None
     districts: Mapping[str, str]
+    contents: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """What was typed in each act, by its place in the journal."""
 
 
 def progress_of(way: Way) -> list[TimelineEntry]:
@@ -73,31 +81,50 @@ def next_titles(way: Way) -> list[str]:
 
 
 def _done(way: Way) -> Iterator[tuple[datetime, TimelineEntry]]:
-    for row in way.rows:
+    for row, rules in zip(way.rows, rules_then(way.rows, way.rules), strict=True):
         turn = row.payload.get("turn")
+        if row.verb in {Verb.MOVE, Verb.MOVE_BACK}:
+            yield row.legal_at, _moved(row)
         if not turn:
             continue
         if turn["act"] == FILE:
             yield row.legal_at, _entry(row, _("Application sent"), _("We have received your application."))
             continue
-        step = way.rules.step(turn["step"])
-        ending = way.rules.kind(step).ends_case
-        told = words_of(turn["target"]) if ending else _told(way, row, step, way.rules.act(step, turn["act"]))
+        if turn.get("told"):
+            yield row.legal_at, _entry(row, _("Handled together"), told_words(turn["told"]))
+            continue
+        step = rules.step(turn["step"])
+        ending = rules.kind(step).ends_case
+        told = words_of(turn["target"]) if ending else _told(way, rules, row, rules.act(step, turn["act"]))
         yield row.legal_at, _entry(row, in_reader_language(step.title), told)
+        if verdict := turn.get("verdict"):
+            settled = in_reader_language(way.rules.act_for(step, verdict).title)
+            yield row.legal_at, _entry(row, in_reader_language(step.title), _("Settled: %(act)s.") % {"act": settled})
+
+
+def _moved(row: JournalRow) -> TimelineEntry:
+    if row.verb == Verb.MOVE_BACK:
+        return _entry(row, _("Back under the rules before"), _("No day that was counted is counted again."))
+    return _entry(row, _("Goes on under the revised rules"), _("No day that was counted is counted again."))
 
 
 def _entry(row: JournalRow, title: str, sentence: str) -> TimelineEntry:
     return TimelineEntry(EntryState.DONE, title, _minute(row.legal_at), sentence)
 
 
-def _told(way: Way, row: JournalRow, step: Step, act: Act) -> str:
+def _told(way: Way, rules: Rules, row: JournalRow, act: Act) -> str:
     """What the applicant was told of the act, or else what was done and where."""
+    custody = row.payload["turn"].get("custody")
+    if custody:
+        return passing_words(custody, way.districts)
     keys = row.payload["turn"].get("notices", [])
-    notices = [n for n in way.rules.standard.notices if n.key in keys and n.audience is Audience.APPLICANT]
+    notices = [n for n in rules.standard.notices if n.key in keys and n.audience is Audience.APPLICANT]
     if notices:
-        return " ".join(in_reader_language(notice.text) for notice in notices)
+        body, language = way.contents.get(row.seq) or {}, get_language() or "zh-hans"
+        said = (in_reader_language(notice.text) for notice in notices)
+        return " ".join(filled(each, language, body, way.rules.standard) for each in said)
     named = {"act": in_reader_language(act.title), "desk": _name(row.desk)}
-    handling = handling_of(step.handler.party)
+    handling = handling_of(rules.step(row.payload["turn"]["step"]).handler.party)
     if row.desk:
         return _("%(act)s: %(desk)s.") % named
     if handling is Handling.APPLICANT:
@@ -124,10 +151,47 @@ def _stopped(way: Way) -> Iterator[tuple[datetime, TimelineEntry]]:
 
 
 def _now(way: Way) -> Iterator[TimelineEntry]:
-    for standing in working_on(way):
+    for standing in [*_once_a_round(way), *waits_of(way)]:
         title = in_reader_language(way.rules.step(standing.key).title)
         since = _("since %(day)s") % {"day": _day(standing.opened_at)}
-        yield TimelineEntry(EntryState.NOW, title, since, _waits(way, standing))
+        yield TimelineEntry(EntryState.NOW, title, since, now_words(way, standing))
+
+
+def _once_a_round(way: Way) -> Iterator[OpenStep]:
+    """The steps being worked on, of a joint review only the first seat: its sentence tells of all of them."""
+    told: set[tuple[str, int]] = set()
+    for standing in working_on(way):
+        here = way.rules.round_of(way.held.state, standing)
+        mark = (standing.key, here.first if here else standing.ordinal)
+        if mark not in told and standing not in waits_of(way):
+            told.add(mark)
+            yield standing
+
+
+def waits_of(way: Way) -> list[OpenStep]:
+    """The open steps at which the case waits for a day or an event."""
+    steps = way.held.state.steps
+    return [step for step in steps if isinstance(way.rules.settings(way.rules.step(step.key)), WaitSettings)]
+
+
+def now_words(way: Way, standing: OpenStep) -> str:
+    """What an open step waits for, in a sentence."""
+    here = way.rules.round_of(way.held.state, standing)
+    if here:
+        counted = {"given": len(here.given), "all": len(here.seats)}
+        return (
+            ngettext(
+                "%(given)d of %(all)d desks has given its opinion.",
+                "%(given)d of %(all)d desks have given their opinions.",
+                len(here.given),
+            )
+            % counted
+        )
+    if standing in waits_of(way):
+        if standing.due_at:
+            return _("The case goes on by itself after %(due)s.") % {"due": _last_day(standing.due_at)}
+        return _("The case goes on by itself when what it waits for is known.")
+    return _waits(way, standing)
 
 
 def _waits(way: Way, standing: OpenStep) -> str:
@@ -144,7 +208,7 @@ def _to_come(way: Way) -> Iterator[TimelineEntry]:
 
 
 def _straight_on(way: Way) -> list[Step]:
-    """The steps that follow the open ones if every act is the first its step lists."""
+    """The steps that follow the open ones if every act is the first of its step that leads on."""
     data = way.rules.data(way.held.state)
     found: dict[str, Step] = {step.key: way.rules.step(step.key) for step in working_on(way)}
     open_now = set(found)
@@ -159,7 +223,8 @@ def _straight_on(way: Way) -> list[Step]:
 
 
 def _targets(step: Step, data: Mapping[str, Any]) -> Iterable[str]:
-    routes = step.acts[0].routes if step.acts else []
+    # At a joint review the acts of the seats lead nowhere; the first that leads on is that of the verdict.
+    routes = next((act.routes for act in step.acts if act.routes), [])
     return next((route.to for route in routes if route.when is None or holds(route.when, data)), [])
 
 

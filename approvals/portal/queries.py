@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from approvals.privacy.tombstone import stone_of
 from enterprises.people.enums import AgentAct
 from enterprises.people.queries import authorisations_in_force, members_in_force
 from enterprises.registration.models import Enterprise
@@ -40,6 +41,10 @@ def cases_of(scope: Scope, before: int | None = None) -> list[Case]:
     return list(older.select_related("district").order_by("-pk")[: PAGE + 1])
 
 
+SHOWN = (Verb.OPEN, Verb.ACT, Verb.MOVE, Verb.MOVE_BACK)
+"""What an applicant sees of the journal."""
+
+
 def case_for(scope: Scope, pk: int) -> Case:
     """One case of those a person acts for; raise Case.DoesNotExist, also for a case seen only by a post."""
     mine = Case.objects.visible_to(scope).filter(applicant__in=sorted(scope.applicants))
@@ -48,11 +53,12 @@ def case_for(scope: Scope, pk: int) -> Case:
 
 
 def acts_of(scope: Scope, case: int) -> list[JournalRow]:
-    """What was done in a case, in order, with the desks; claims and answers of registers are left out."""
-    rows = JournalRow.objects.visible_to(scope).filter(case_id=case, verb__in=[Verb.OPEN, Verb.ACT])
+    """What was done in a case and with it, in order, with the desks; claims and answers of registers are left out."""
+    rows = JournalRow.objects.visible_to(scope).filter(case_id=case, verb__in=SHOWN)
     return list(rows.select_related("desk").order_by("seq"))
 
 
 def contents_of(scope: Scope, case: int) -> dict[int, Any]:
-    """The typed words of each act of a case, by its place in the journal."""
-    return dict(ActContent.objects.visible_to(scope).filter(case=case).values_list("seq", "body"))
+    """The typed words of each act of a case, by its place in the journal; those that were erased are left out."""
+    written = ActContent.objects.visible_to(scope).filter(case=case).values_list("seq", "body")
+    return {seq: body for seq, body in written if stone_of(body) is None}

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", catalogue.items, name="catalogue"),
     path("begin/<slug:key>/", catalogue.begin, name="begin"),
+    path("differences/<slug:key>/", catalogue.differences, name="differences"),
     path("drafts/<int:pk>/", drafts.first, name="first"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard"),
     path("drafts/<int:pk>/materials/", sending.materials, name="materials"),

@@ -1,10 +1,4 @@
--- What was sent stays as it was sent; a draft is its author's alone; a material is seen with what it belongs to.
-
-CREATE FUNCTION tongban_sent_for_good() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
-BEGIN
-  RAISE EXCEPTION 'What was sent, and what a register said, is never changed or removed.'
-    USING ERRCODE = 'restrict_violation', CONSTRAINT = 'a_filing_never_changes';
-END $$;
+-- What was sent stays as it was sent (sent.sql); a draft is its author's alone; a material is seen with what it belongs to.
 
 CREATE TRIGGER a_filing_never_changes BEFORE UPDATE OR DELETE ON approvals_filing
   FOR EACH ROW EXECUTE FUNCTION tongban_sent_for_good();

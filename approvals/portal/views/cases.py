@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from approvals.deciding.family import family_of
 from approvals.deciding.queries import allowed_acts
 from approvals.deciding.texts import in_reader_language
 from approvals.deciding.verbs import act as perform_act
@@ -22,10 +23,13 @@ from approvals.notices.queries import notices_of
 from approvals.notices.verbs import mark_read
 from approvals.papers.queries import papers_of
 from approvals.portal.case_page import CasePage, line_of, reading_of
-from approvals.portal.draft_page import read_over
+from approvals.portal.draft_page import Answered, read_over
+from approvals.portal.layout import Section
 from approvals.portal.progress import Way
 from approvals.portal.queries import PAGE, acts_of, case_for, cases_of, contents_of, district_names
 from approvals.portal.reader import Reader, person_of, reading
+from approvals.privacy.queries import accesses_of, erased_of, looks_at
+from approvals.privacy.tombstone import stone_of
 from workflows.engine.errors import CaseNotFound
 from workflows.engine.gateway import Held
 from workflows.engine.models import Case
@@ -66,11 +70,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "case": page.case,
             "key": uuid4(),
+            "family": family_of(reader.scope, page.case, held, page.way.districts),
             "papers": papers_of(reader.scope, pk),
             "licences": licences_of_case(reader.scope, pk),
             "filing": filing,
             "materials": page.titled(materials_of(reader.scope, filing)) if filing else [],
-            "sections": read_over(page.standard, filing.form, page.way.districts) if filing else [],
+            "sections": _sections(page, filing),
+            "looks": looks_at(accesses_of(reader.scope, pk), page.standard),
+            "erased": erased_of(reader.scope, pk),
             "notices": notices,
             "unread": [notice for notice in notices if notice.read_at is None],
             "anew": filing_after(reader.scope, filing) if filing and page.is_returned else None,
@@ -161,6 +168,13 @@ def chart(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "portal/chart.html", context)
 
 
+def _sections(page: CasePage, filing: Filing | None) -> list[tuple[Section, tuple[Answered, ...]]]:
+    """What was filed, page by page; nothing where it was erased."""
+    if filing is None or stone_of(filing.form):
+        return []
+    return read_over(page.standard, filing.form, page.way.districts)
+
+
 def _drafts(reader: Reader) -> list[tuple[FilingDraft, str]]:
     """The reader's drafts, each with the title of its item; an item no longer in force has only its key."""
     titles = {item.key: in_reader_language(item.title) for item in catalogue(reader.day)}
@@ -200,11 +214,13 @@ def _filing(reader: Reader, pk: int) -> Filing:
 def _page(reader: Reader, pk: int, actor: Actor, held: Held) -> CasePage:
     found = _case(reader, pk)
     rules = rules_of(held.standard)
+    contents = contents_of(reader.scope, pk)
     way = Way(
         held=held,
         rules=rules,
         rows=acts_of(reader.scope, pk),
         reading=reading_of(found.ledger, rules, reader.now),
         districts=district_names(),
+        contents=contents,
     )
-    return CasePage(found, way, allowed_acts(actor, held, rules), contents_of(reader.scope, pk))
+    return CasePage(found, way, allowed_acts(actor, held, rules, reader.now), contents)

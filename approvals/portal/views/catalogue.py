@@ -10,12 +10,14 @@ from django.utils.timezone import localdate
 
 from approvals.filing.queries import Item, catalogue, drafts_of, needs_enterprise
 from approvals.filing.verbs import begin_draft
-from approvals.portal.queries import enterprises_to_file_for
+from approvals.portal.queries import district_names, enterprises_to_file_for
 from approvals.portal.reader import Reader, person_of, reading
 from approvals.portal.wording import limits_said
 from enterprises.registration.models import Enterprise
 from workflows.engine.present import present
 from workflows.refusals import Refusal
+from workflows.standards.terms.queries import carried, terms_in_force
+from workflows.standards.terms.wording import comparison, own_lines
 
 MYSELF = "self"
 
@@ -25,6 +27,27 @@ def items(request: HttpRequest) -> HttpResponse:
     """Every item in force, with its limits and what is needed; anybody may read it."""
     found = [(item, limits_said(item.limits)) for item in catalogue(localdate(present()))]
     return render(request, "portal/catalogue.html", {"items": found})
+
+
+@login_not_required
+def differences(request: HttpRequest, key: str) -> HttpResponse:
+    """How districts differ in one item: what each promises or leaves out, and all of them side by side; for anybody."""
+    day = localdate(present())
+    item = next((item for item in catalogue(day) if item.key == key), None)
+    if item is None:
+        raise Http404
+    own = {code: carried(terms, item.standard).terms for code, terms in terms_in_force(key, day).items()}
+    names = district_names()
+    differing = {code: own_lines(item.standard, terms) for code, terms in own.items() if terms.differences}
+    rows = comparison(item.standard, {code: own[code] for code in differing})
+    context = {
+        "item": item,
+        "day": day,
+        "limits": limits_said(item.limits),
+        "districts": [(names[code], lines) for code, lines in differing.items()],
+        "rows": [(row, [(names[code], words) for code, words in row.own.items()]) for row in rows],
+    }
+    return render(request, "portal/differences.html", context)
 
 
 def begin(request: HttpRequest, key: str) -> HttpResponse:

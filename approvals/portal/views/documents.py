@@ -53,7 +53,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
     with reading(request) as reader:
         visible = Material.objects.visible_to(reader.scope).select_related("draft", "filing")
         found = visible.filter(pk=pk).first()
-        if found is None or not _is_theirs(found, reader.scope.applicants, reader.person.pk):
+        if found is None or found.erasure_id or not _is_theirs(found, reader.scope.applicants, reader.person.pk):
             raise Http404
     return _file(store.fetch(found.digest), found.media, found.name, inline=False)
 

@@ -31,10 +31,9 @@ def page_for(reader: Reader, pk: int) -> DraftPage:
         draft = draft_for(reader.scope, pk)
     except DraftNotFoundError as refusal:
         raise Http404 from refusal
-    found = standard_for(draft, reader.day)
-    if found is None:
+    standard = standard_for(draft, reader.day)
+    if standard is None:
         raise Http404
-    _version, standard = found
     materials = handed_in(materials_of(reader.scope, draft))
     errors = form_errors(standard, draft.form, materials, reader.now, draft.enterprise)
     return DraftPage(draft, standard, draft.form, errors, district_names())
