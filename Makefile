@@ -4,9 +4,11 @@ PYTHON := .venv/bin/python
 PACKAGES := python3-venv gettext tzdata fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # What only the tests need: the browser the pages are walked in.
 TEST_PACKAGES := chromium
+# The folder of real data that nobody on this project wrote.
+DATA := $(or $(TONGBAN_DATA),../shared/data)
 LOCALES := $(wildcard config/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help install bundle demo code test e2e chaos lint format test-servers lock messages backup restore stop clean
+.PHONY: conformance help install bundle demo code test e2e chaos replay lint format test-servers lock messages backup restore stop clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -46,7 +48,7 @@ demo: install ## tell the story of a made-up corridor on simulated dates, then s
 code: ## print the password and one-time code of an account of the demonstration: make code WHO=lw.receiver
 	@TONGBAN_DATABASE=tongban_demo $(PYTHON) manage.py demo_code $(WHO)
 
-test: lint .venv/bundle ## run every check and every test
+test: .venv/bundle lint ## run every check and every test
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 test-servers: .venv/development .venv/messages ## run the tests against Debian's own PostgreSQL and Redis
@@ -58,11 +60,18 @@ e2e: .venv/development .venv/messages .venv/bundle ## walk the pages in a browse
 chaos: .venv/development .venv/messages ## kill processes at random moments of the story, 20 times
 	@TONGBAN_CHAOS_ROUNDS=20 $(PYTHON) -m pytest -s tests/chaos
 
+conformance: .venv/development .venv/messages ## hold the engine against real configurations: make conformance DIR=…
+	@$(PYTHON) -m tests.conformance $(or $(DIR),../shared/data/digit-workflows)
+
 backup: install ## write a backup of database and files below var/backups
 	@$(PYTHON) -m config.backup make
 
 restore: install ## restore a backup and verify it: make restore FROM=var/backups/…
 	@$(PYTHON) -m config.backup restore $(FROM)
+
+replay: .venv/development .venv/messages ## replay the real event logs through the engine, in databases of their own
+	@for log in receipt bpic15_M1_M2; do $(PYTHON) -m tests.replay $(DATA)/event-logs/$$log --anew || exit 1; done
+	@$(PYTHON) -m tests.replay $(DATA)/event-logs/receipt --tamper 300 --anew
 
 lint: .venv/development .venv/messages ## run the linters, the type checker and the import contracts
 	@.venv/bin/ruff check --quiet .

@@ -1,0 +1,1 @@
+"""Configurations that real administrations wrote, translated into standards and held against their truth."""
