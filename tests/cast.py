@@ -158,6 +158,7 @@ def functional_area(issuer: Organ, using: str = "default") -> Desk:
         name_en="Wenzhou Economic and Technological Development Zone",
         short_name="温经开",
         district=district,
+        has_own_power=False,
         valid_from=SINCE,
     )
     Entrustment.objects.using(using).create(

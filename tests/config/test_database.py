@@ -67,8 +67,9 @@ def test_only_the_app_and_the_worker_may_call_what_acts_as_the_owner(role: Role)
     with connections["audit"].cursor() as cursor:
         cursor.execute(WRITERS, [role.value])
         allowed = [name for (name,) in cursor.fetchall()]
-    functions = ["engine_new_case", "engine_open", "engine_read", "engine_write"]
-    functions += ["licence_shown", "licence_versions", "tongban_enter"]
+    functions = ["engine_hands", "engine_new_case", "engine_open", "engine_read", "engine_write"]
+    functions += ["licence_shown", "licence_versions", *(["privacy_decide"] if role is Role.APP else [])]
+    functions += ["tongban_desk_is_waited_at", "tongban_enter"]
     assert allowed == ([] if role is Role.AUDIT else functions)
 
 

@@ -96,7 +96,9 @@ def test_no_application_brings_an_error_page_of_its_own(name: str) -> None:
         (PostRole.STANDARD_KEEPER, "studio:standards"),
         (PostRole.LEADING_GROUP, "studio:standards"),
         (PostRole.SUPERVISOR, "studio:standards"),
-        (PostRole.AUDIT_ADMIN, "portal:catalogue"),
+        (PostRole.SYSTEM_ADMIN, "offices:accounts"),
+        (PostRole.SECURITY_ADMIN, "offices:posts"),
+        (PostRole.AUDIT_ADMIN, "offices:administration"),
     ],
 )
 def test_people_land_where_they_work(rf: RequestFactory, role: PostRole, page: str) -> None:

@@ -17,7 +17,7 @@ PARTS = ("standard", "form", "tests")
 
 
 def visitor(door: Door) -> Iterator[str]:
-    yield from ("/", "/accounts/login/", "/verify/", "/verify/1.2.156.nonsense/", "/nowhere/")
+    yield from ("/", "/accounts/login/", "/accounts/invitation/", "/verify/", "/verify/1.2.156.nonsense/", "/nowhere/")
     yield f"/verify/{door.site.licence_of(GRANTED)}/"
 
 
@@ -50,6 +50,7 @@ def receiver(door: Door) -> Iterator[str]:
     yield from ("/desks/", "/desks/?view=overdue", "/desks/?view=all")
     yield from (f"/desks/{window}/?tab={tab}" for tab in TABS)
     yield f"/desks/{window}/?act=return"
+    yield "/desks/orders/"
 
 
 def approver(door: Door) -> Iterator[str]:
@@ -69,11 +70,65 @@ def keeper(door: Door) -> Iterator[str]:
     page.locator("tr", has_text="设立登记").locator("form button").click()
     draft = page.url.split("?", maxsplit=1)[0]
     yield from (f"{draft}?part={part}" for part in PARTS)
+    yield from (f"{draft}tests/", f"{draft}tests/write/", "/studio/standards/relocation/1/tests/")
     yield from (f"{draft}difference/", f"{draft}submit/", "/studio/standards/registration/difference/?from=1&to=1")
+
+
+def system(door: Door) -> Iterator[str]:
+    yield from (
+        "/home/",
+        "/offices/accounts/",
+        "/offices/accounts/new/",
+        "/offices/accounts/?q=lw",
+        "/offices/proposals/",
+    )
+    for kind in ("districts", "organs", "desks"):
+        yield from (f"/offices/places/{kind}/", f"/offices/places/{kind}/new/")
+    page = door.enter("admin.system")
+    page.goto("/offices/accounts/?q=lw.receiver")
+    account = str(page.locator("tbody th a").first.get_attribute("href"))
+    yield account
+    page.goto("/offices/places/desks/")
+    yield str(page.locator("tbody .st-act a").first.get_attribute("href"))
+
+
+def security(door: Door) -> Iterator[str]:
+    yield from (
+        "/home/",
+        "/offices/posts/",
+        "/offices/posts/new/",
+        "/offices/entrustments/",
+        "/offices/entrustments/new/",
+    )
+    page = door.enter("admin.security")
+    page.goto("/offices/posts/?q=admin.audit")
+    page.goto(str(page.locator("tbody .st-act a").first.get_attribute("href")))
+    page.locator("[name=valid_to]").fill("2030-01-01")
+    page.locator("#main form button[type=submit]").click()
+    page.wait_for_url("**/offices/posts/")
+    yield from ("/offices/proposals/", "/offices/deputies/")
+
+
+def absent(door: Door) -> Iterator[str]:
+    """A clerk who names a deputy, and the page of a case where a conflict can be declared."""
+    page = door.enter("lw.reviewer")
+    page.goto("/offices/deputies/new/")
+    page.locator("[name=post]").select_option(index=1)
+    page.locator("[name=deputy]").select_option(index=1)
+    page.locator("[name=valid_to]").fill("2030-01-01")
+    page.locator("[name=no_decisions]").check()
+    page.locator("#main form button[type=submit]").click()
+    page.wait_for_url("**/offices/deputies/")
+    yield from ("/offices/deputies/", "/offices/deputies/new/", f"/desks/{door.site.case_of(DECIDING)}/")
+
+
+def audit(door: Door) -> Iterator[str]:
+    yield from ("/home/", "/offices/log/", "/offices/log/?kind=sign-ins", "/offices/log/?kind=acts")
 
 
 PAGES = {"": visitor, "founder": founder, "e3": owner, "lw.receiver": receiver, "lw.approver": approver}
 PAGES |= {"ra.reviewer": origin, "keeper.a": keeper}
+PAGES |= {"admin.system": system, "admin.security": security, "lw.reviewer": absent, "admin.audit": audit}
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -6,6 +6,7 @@ is not found: 404, whoever asks, and no answer to a stranger carries a word of t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import uuid4
@@ -30,13 +31,19 @@ from approvals.notices.models import Notice
 from approvals.papers.models import Paper
 from enterprises.registration.models import Enterprise
 from tests.told import Told
+from workflows.engine.bulk.verbs import Chosen, Ordered, give_order
 from workflows.engine.models import Case
 from workflows.engine.present import present
+from workflows.engine.state import Actor
 from workflows.journal.models import JournalRow
-from workflows.organisation.models import Person
+from workflows.moving.verbs import make_plan
+from workflows.organisation.deputies import name_deputy
+from workflows.organisation.models import Deputyship, Desk, District, Entrustment, Person, Post, Proposal
+from workflows.organisation.proposals import propose_end
 from workflows.organisation.scoping import seen_by
 from workflows.standards.models import StandardDraft
 from workflows.standards.promulgation.models import PromulgationProcess
+from workflows.standards.terms.verbs import begin_terms
 from workflows.studio.verbs import begin_draft as begin_change
 
 pytestmark = [pytest.mark.xdist_group("told"), pytest.mark.timeout(300)]
@@ -61,8 +68,15 @@ class For(Enum):
     APPLICANT = "those the case or the draft belongs to"
     DISTRICT = "the districts that handle the case; who watches the corridor may read"
     DESK = "whoever works at a desk, or watches the corridor"
+    GIVER = "whoever gave the bulk order"
     READERS = "keepers, supervisors and the leading group"
     KEEPERS = "keepers"
+    SYSTEM = "the system administrator"
+    SECURITY = "the security administrator"
+    AUDIT = "the audit administrator"
+    SECONDS = "the two administrators who confirm for one another"
+    STAFF = "whoever holds a post, and the security administrator"
+    SPEAKERS = "whoever writes the terms of the district"
 
 
 LET_IN: Mapping[For, frozenset[str]] = {
@@ -71,15 +85,29 @@ LET_IN: Mapping[For, frozenset[str]] = {
     For.APPLICANT: frozenset(),
     For.DISTRICT: WATCHERS,
     For.DESK: THIRD | WATCHERS,
+    For.GIVER: frozenset(),
     For.READERS: KEEPERS | WATCHERS | {"ra.supervisor"},
     For.KEEPERS: KEEPERS,
+    For.SYSTEM: frozenset({"admin.system"}),
+    For.SECURITY: frozenset({"admin.security"}),
+    For.AUDIT: frozenset({"admin.audit"}),
+    For.SECONDS: frozenset({"admin.system", "admin.security"}),
+    For.STAFF: THIRD | KEEPERS | WATCHERS | {"admin.security"},
+    For.SPEAKERS: frozenset(),
 }
 WORKS_THERE: Mapping[For, str] = {
     For.APPLICANT: "founder",
     For.DISTRICT: "lw.receiver",
     For.DESK: "lw.receiver",
+    For.GIVER: "lw.receiver",
     For.READERS: "lw.supervisor",
     For.KEEPERS: "keeper.a",
+    For.SYSTEM: "admin.system",
+    For.SECURITY: "admin.security",
+    For.AUDIT: "admin.audit",
+    For.SECONDS: "admin.security",
+    For.STAFF: "lw.receiver",
+    For.SPEAKERS: "lw.supervisor",
 }
 """Who finds the page: proof that the arguments name what is there."""
 
@@ -118,7 +146,28 @@ ROUTES: Mapping[str, Route] = {
     "mfa_view_recovery_codes": route(For.SIGNED_IN),
     "mfa_generate_recovery_codes": route(For.SIGNED_IN),
     "mfa_download_recovery_codes": route(For.SIGNED_IN),
+    "invitation": route(For.ANYBODY),
+    "offices:accounts": route(For.SYSTEM),
+    "offices:account_new": route(For.SYSTEM),
+    "offices:account": route(For.SYSTEM, person="person"),
+    "offices:account_act": route(For.SYSTEM, person="person"),
+    "offices:places": route(For.SYSTEM, kind="places"),
+    "offices:place_new": route(For.SYSTEM, kind="places"),
+    "offices:place_close": route(For.SYSTEM, kind="places", pk="desk"),
+    "offices:posts": route(For.SECURITY),
+    "offices:post_new": route(For.SECURITY),
+    "offices:post_end": route(For.SECURITY, post="post"),
+    "offices:entrustments": route(For.SECURITY),
+    "offices:entrustment_new": route(For.SECURITY),
+    "offices:entrustment_end": route(For.SECURITY, entrustment="entrustment"),
+    "offices:deputies": route(For.STAFF),
+    "offices:deputy_new": route(For.STAFF),
+    "offices:deputy_revoke": route(For.STAFF, deputyship="deputyship"),
+    "offices:proposals": route(For.SECONDS),
+    "offices:proposal_decide": route(For.SECONDS, proposal="proposal"),
+    "offices:administration": route(For.AUDIT),
     "portal:catalogue": route(For.ANYBODY),
+    "portal:differences": route(For.ANYBODY, key="standard"),
     "portal:begin": route(For.SIGNED_IN, key="standard"),
     "portal:first": route(For.APPLICANT, **DRAFT),
     "portal:discard": route(For.APPLICANT, **DRAFT),
@@ -142,12 +191,18 @@ ROUTES: Mapping[str, Route] = {
     "desks:news": route(For.DESK),
     "desks:next": route(For.DESK),
     "desks:bulk": route(For.DESK),
+    "desks:orders": route(For.DESK),
+    "desks:order": route(For.GIVER, order="order"),
+    "desks:order_progress": route(For.GIVER, order="order"),
+    "desks:order_stop": route(For.GIVER, order="order"),
+    "desks:order_table": route(For.GIVER, order="order"),
     "desks:case": route(For.DISTRICT, **CASE),
     "desks:preview": route(For.DISTRICT, **CASE),
     "desks:claim": route(For.DISTRICT, **CASE),
     "desks:release": route(For.DISTRICT, **CASE),
     "desks:act": route(For.DISTRICT, **CASE),
     "desks:allow_return": route(For.DISTRICT, **CASE),
+    "desks:keep_away": route(For.DISTRICT, **CASE),
     "desks:in_full": route(For.DISTRICT, **CASE),
     "desks:chart": route(For.DISTRICT, **CASE),
     "desks:material": route(For.DISTRICT, **CASE, material="material"),
@@ -155,14 +210,30 @@ ROUTES: Mapping[str, Route] = {
     "studio:standards": route(For.READERS),
     "studio:standard": route(For.READERS, key="standard", number="number"),
     "studio:download": route(For.READERS, key="standard", number="number", kind="kind"),
+    "studio:tests_of": route(For.READERS, key="standard", number="number"),
     "studio:difference": route(For.READERS, key="standard"),
     "studio:begin": route(For.KEEPERS, key="standard"),
     "studio:draft": route(For.KEEPERS, draft="change"),
     "studio:draft_difference": route(For.KEEPERS, draft="change"),
+    "studio:tests_in": route(For.KEEPERS, draft="change"),
+    "studio:write_test": route(For.KEEPERS, draft="change"),
+    "studio:drop_test": route(For.KEEPERS, draft="change"),
     "studio:discard": route(For.KEEPERS, draft="change"),
     "studio:submit": route(For.KEEPERS, draft="change"),
+    "studio:rehearsal": route(For.KEEPERS, draft="change"),
+    "studio:plans": route(For.KEEPERS, key="standard"),
+    "studio:plan": route(For.READERS, plan="plan"),
+    "studio:plan_cases": route(For.READERS, plan="plan"),
+    "studio:terms_corridor": route(For.READERS),
+    "studio:terms": route(For.READERS, key="standard", code="district"),
+    "studio:terms_change": route(For.SPEAKERS, key="standard", code="district"),
+    "studio:terms_submit": route(For.SPEAKERS, key="standard", code="district"),
+    "studio:differences": route(For.READERS, code="district"),
     "studio:inbox": route(For.READERS),
     "studio:flow": route(For.READERS, promulgation="promulgation"),
+    "audit:seals": route(For.AUDIT),
+    "audit:access": route(For.AUDIT),
+    "audit:erasures": route(For.AUDIT),
     "public:verify": route(For.ANYBODY),
     "public:licence": route(For.ANYBODY, identifier="licence"),
 }
@@ -193,6 +264,8 @@ def made() -> Things:
     now = present()
     draft = begin_filing(actor=founder, standard="registration", enterprise=None, now=now)
     added = attach(actor=founder, draft=draft.pk, material="application", name="a.pdf", data=PDF, now=now)
+    speaker = Person.objects.get(username="lw.supervisor")
+    begin_terms(actor=speaker, district=District.objects.get(code="LW"), standard="relocation", now=now)
     # What is committed is read as the auditor, who sees every district.
     case = Case.objects.using("audit").exclude(phase="RETURNED").get(subject=FILED)
     filing = Filing.objects.using("audit").get(case=case.pk)
@@ -200,18 +273,29 @@ def made() -> Things:
     paper = Paper.objects.using("audit").filter(case=case.pk)[0]
     licence = Licence.objects.using("audit").get(case=case.pk)
     notice = Notice.objects.using("audit").filter(case=case.pk)[0]
+    lent, proposed = administered(now)
     named = {
         "draft": draft.pk,
         "draft_material": added.pk,
         "section": first_section(draft.pk),
+        "order": ordered(case, now),
         "case": case.pk,
         "material": material.pk,
         "paper": paper.pk,
         "licence": licence.identifier,
         "standard": "relocation",
+        "district": "LW",
         "number": 1,
         "kind": "json",
         "change": begin_change(actor=keeper, standard="relocation", now=now).pk,
+        "person": founder.pk,
+        "places": "desks",
+        "desk": Desk.objects.filter(district__code="LW")[0].pk,
+        "post": lent.post_id,
+        "entrustment": Entrustment.objects.all()[0].pk,
+        "deputyship": lent.pk,
+        "proposal": proposed.pk,
+        "plan": make_plan(actor=keeper, standard="relocation", source=1, target=2, now=now).pk,
         "promulgation": PromulgationProcess.objects.get(key="relocation").pk,
     }
     words = (case.number, FILED, licence.identifier, material.digest, paper.number, *PEOPLE["first"][1:4:2])
@@ -229,6 +313,31 @@ def made() -> Things:
         "for": str(Enterprise.objects.get(uscc=ENTERPRISES[0].uscc).pk),
     }
     return Things(named, words, sent)
+
+
+def ordered(case: Case, now: datetime) -> int:
+    """An order of 龙湾's receiver, for a step of the case."""
+    receiver = Person.objects.get(username="lw.receiver")
+    wanted = Ordered(case.standard_id, "receipt", "accept", (Chosen(case.pk, 1, case.number),))
+    return give_order(actor=Actor(receiver.pk), ordered=wanted, key=uuid4(), now=now)
+
+
+def administered(now: datetime) -> tuple[Deputyship, Proposal]:
+    """A deputy of 龙湾's receiver, and a proposal about the audit administrator."""
+    receiver, security, audit, other = (
+        Person.objects.get(username=name) for name in ("lw.receiver", "admin.security", "admin.audit", "lw.issuer")
+    )
+    day = localdate(now)
+    lent = name_deputy(
+        actor=receiver,
+        post=Post.objects.get(person=receiver),
+        deputy=other,
+        valid_from=day,
+        valid_to=day + timedelta(days=3),
+        now=now,
+    )
+    held = Post.objects.get(person=audit)
+    return lent, propose_end(actor=security, post=held, valid_to=day + timedelta(days=9), now=now)
 
 
 def first_section(draft: int) -> str:
@@ -326,10 +435,14 @@ def leads_to_the_door(answer: HttpResponse) -> bool:
     return answer.status_code == 302 and answer.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
 
 
-NO_STRANGERS = {For.DISTRICT, For.READERS, For.KEEPERS}
+NO_STRANGERS = {
+    *(For.DISTRICT, For.READERS, For.KEEPERS),
+    *(For.SYSTEM, For.SECURITY, For.AUDIT, For.SECONDS, For.STAFF),
+}
 """Who is let in there belongs there; what they may do is tested in the rooms."""
 EXPECTED: Mapping[tuple[For, bool], set[int]] = {
-    (For.ANYBODY, True): {200, 302, 303},
+    # 422: a one-time code that is none.
+    (For.ANYBODY, True): {200, 302, 303, 422},
     # 404: there is no second step of one's own to remove.
     (For.SIGNED_IN, True): {200, 302, 403, 404, 422},
     (For.DESK, True): {200, 302},

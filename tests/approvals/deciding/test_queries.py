@@ -26,7 +26,7 @@ def stage(own_database: str) -> Stage:
 
 def offered(person: Person, case: int) -> dict[str, OfferedStep]:
     actor, held = look(actor=actor_for(person, NOW), case=case, now=NOW)
-    return {each.step: each for each in allowed_acts(actor, held, rules_of(held.standard))}
+    return {each.step: each for each in allowed_acts(actor, held, rules_of(held.standard), NOW)}
 
 
 def filed(stage: Stage) -> tuple[int, Person]:
@@ -87,7 +87,7 @@ def test_offering_asks_the_database_nothing(stage: Stage, django_assert_num_quer
     actor, held = look(actor=actor_for(founder, NOW), case=case, now=NOW)
     rules = rules_of(held.standard)
     with django_assert_num_queries(0):
-        allowed_acts(actor, held, rules)
+        allowed_acts(actor, held, rules, NOW)
 
 
 def test_a_district_without_the_desk_is_named(stage: Stage) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from approvals.desks.filed import Line, in_brief, label_of, lines_of
+from approvals.desks.filed import Line, in_brief, lines_of
+from approvals.filing.labels import label_of
 from tests.approvals.desks.office import registration
 from workflows.standards.schema import Standard
 

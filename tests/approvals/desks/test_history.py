@@ -17,7 +17,8 @@ from workflows.organisation.scoping import seen_by
 def entries(stage: Stage, case: int) -> list[Entry]:
     standard = rules_of(stage.version.pk).standard
     with seen_by(stage.people["anna"].pk, NOW.date()) as scope, override("en"):
-        return entries_of(journal_of(scope, case), ActContent.objects.filter(case=case), standard)
+        rows = journal_of(scope, case)
+        return entries_of(rows, ActContent.objects.filter(case=case), [standard] * len(rows))
 
 
 def test_every_row_says_who_did_what_at_which_desk(stage: Stage) -> None:

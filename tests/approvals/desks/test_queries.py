@@ -7,7 +7,20 @@ import pytest
 from django.db import connection
 
 from approvals.desks.enums import View
-from approvals.desks.queries import MOST, PAGE, Mark, Wanted, arrived, counts, newest, next_unclaimed, queue
+from approvals.desks.queries import (
+    MOST,
+    PAGE,
+    Mark,
+    Wanted,
+    arrived,
+    counts,
+    filters_of,
+    matching,
+    matching_number,
+    newest,
+    next_unclaimed,
+    queue,
+)
 from tests.approvals.desks.office import NOW, received, reviewed
 from tests.workflows.engine.stage import Stage
 from workflows.clock.enums import Light
@@ -133,3 +146,19 @@ def test_the_queue_is_read_by_its_index(stage: Stage) -> None:
         steps = CaseStep.objects.visible_to(scope).filter(closed_at=None, desk__in=sorted(scope.desks))
         plan = steps.order_by("due_at", "pk")[:PAGE].explain()
     assert "queue_of_a_desk" in plan
+
+
+def test_all_that_match_a_filter_are_found_beyond_the_page(stage: Stage) -> None:
+    late = reviewed(stage, 2, now=NOW - timedelta(days=7))
+    today = reviewed(stage, PAGE + 1)
+    with seen_by(stage.people["anna"].pk, NOW.date()) as scope:
+        found = {
+            light: [step.case_id for step in matching(scope, Wanted(light=light), NOW, 99)] for light in (None, *Light)
+        }
+        assert matching_number(scope, Wanted(step="test/review"), NOW, 99) == PAGE + 3
+        assert matching_number(scope, Wanted(step="test/decision"), NOW, 99) == 0
+        assert matching_number(scope, Wanted(light=Light.OVER), NOW, 99) is None
+        assert filters_of(scope).steps[0][0] == "test/review"
+    assert found[None] == late + today
+    assert found[Light.OVER] == late
+    assert sorted(case for light in Light for case in found[light]) == sorted(late + today)

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 
 from approvals.desks.typed import Row, Typed, cited
 from workflows.standards.schema import Basis
@@ -38,9 +39,16 @@ def test_rows_are_added_and_removed_and_one_always_stays() -> None:
 
 def test_a_request_without_a_key_is_no_form() -> None:
     with pytest.raises(ValueError, match="badly formed"):
-        Typed.read({"key": "x"})
+        Typed.read(QueryDict("key=x"))
 
 
 def test_an_article_is_cited_as_papers_do() -> None:
     basis = [Basis(law="条例", article="20"), Basis(law="规则", article="校验码")]
     assert cited(basis) == "《条例》第20条；《规则》校验码"
+
+
+def test_procedure_gaps_and_result_are_read_and_kept() -> None:
+    sent = QueryDict(f"key={uuid4()}&procedure=HEARING&days=10&gaps=drawing&gaps=photo&result=+笔录 ")
+    typed = Typed.read(sent)
+    assert typed.payload({"procedure", "days"}, 7) == {"procedure": "HEARING", "days": 10}
+    assert typed.payload({"gaps", "result"}, 7) == {"gaps": ["drawing", "photo"], "result": "笔录"}

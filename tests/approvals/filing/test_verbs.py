@@ -144,7 +144,7 @@ def test_the_same_key_gives_the_same_case_and_another_one_its_number(stage: Stag
 def test_sending_is_so_many_queries(stage: Stage, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     send(stage.founder, draft_of("registration", stage.founder))
     draft = draft_of("registration", stage.founder, name="温州市龙湾明眸科技有限公司")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         send(stage.founder, draft)
 
 
@@ -154,7 +154,7 @@ def test_saving_and_handing_in_are_so_many_queries(
     draft = begin_draft(actor=stage.founder, standard="registration", enterprise=None, now=NOW)
     with django_assert_num_queries(9):
         save_draft(actor=stage.founder, draft=draft.pk, version=1, form=answers("registration"), now=NOW)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         attach(actor=stage.founder, draft=draft.pk, material="articles", name="a.pdf", data=PDF, now=NOW)
 
 

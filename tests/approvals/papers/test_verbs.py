@@ -18,7 +18,7 @@ from tests.approvals.papers.factory import DEFECT, REMEDY, Story, entrusted_zone
 from tests.approvals.papers.reading import text_of
 from tests.approvals.standards.shipped import at, standard
 from tests.law import law
-from workflows.organisation.models import Organ
+from workflows.organisation.models import Deputyship, Entrustment, Organ, Post
 from workflows.organisation.scoping import seen_by
 from workflows.standards.enums import ResultKind
 from workflows.standards.schema import Result, Text
@@ -200,7 +200,43 @@ def test_the_organ_that_entrusts_issues_and_the_window_is_named(own_database: st
     (paper,) = make_papers(row=story.row("intake", "receive"), now=LATER)
 
     assert (paper.organ.name, paper.district.code) == ("龙湾区市场监督管理局", "ZN")
-    assert "经办窗口：温州经济技术开发区管理委员会" in text_of(bytes_of(paper))
+    said = text_of(bytes_of(paper))
+    assert "经办窗口：温州经济技术开发区管理委员会" in said
+    assert "温州经济技术开发区管理委员会受龙湾区市场监督管理局委托办理（委托文书：" in said
+    assert "用印机关" not in said
+
+
+@law("许可法 24")
+def test_the_seal_may_be_a_third_organ_s(own_database: str) -> None:
+    story_town = town()
+    entrusted_zone(Organ.objects.get(short_name="温龙市监"))
+    Entrustment.objects.update(sealer=Organ.objects.get(short_name="温瓯市监"))
+    address = {"area": "ZN", "street": "星海街道", "road": "滨海一道", "number": "1号", "room": "101室"}
+    story = story_town.open("registration", RECEIVED, address=address, filed_at="ZN")
+
+    (paper,) = make_papers(row=story.row("intake", "receive"), now=LATER)
+
+    assert "（用印机关：瓯海区市场监督管理局）" in text_of(bytes_of(paper))
+
+
+def test_a_deputy_s_paper_names_whom_they_stood_in_for(own_database: str) -> None:
+    story = received()
+    reviewer, deputy = story.town.people["LW.REVIEWER"], story.town.people["OH.REVIEWER"]
+    Deputyship.objects.create(
+        post=Post.objects.get(person=reviewer),
+        deputy=deputy,
+        named_by=reviewer,
+        named_at=RECEIVED,
+        valid_from=RECEIVED.date(),
+        valid_to=at("2026-03-09").date(),
+    )
+    story.act("LW.RECEIVER", "receipt", "accept", RECEIVED)
+    story.act("OH.REVIEWER", "review", "pass", LATER)
+
+    matter = matter_of(story.row("review", "pass"))
+
+    assert matter.actor_name == f"{deputy.name}（代{reviewer.name}）"
+    assert matter.desk.district.code == "LW"
 
 
 def test_a_paper_is_seen_with_its_case_and_never_changed(own_database: str) -> None:

@@ -49,6 +49,13 @@ def step(key: str, kind: str, phases: str, *acts: dict[str, Any], party: str = "
     return {**typed, "acts": list(acts), **more}
 
 
+def withdrawal(phase: str = "IN_PROGRESS") -> dict[str, Any]:
+    """The applicant may withdraw beside everything else."""
+    take_back = act("withdraw", "end", move="withdraw")
+    standing = {"standing": True}
+    return step("mend", "applicant_supplement", phase, take_back, party="applicant", settings=standing)
+
+
 def end(phases: str, key: str = "end") -> dict[str, Any]:
     return step(key, "end", phases, party="system")
 
@@ -103,8 +110,16 @@ class Walk:
         self.state = apply(self.state, moves)
         return moves
 
-    def do(self, step: str, name: str, actor: Actor, now: datetime, payload: Mapping[str, Any] | None = None) -> Moves:
-        return self.write(interpret(self.law, self.state, ActRequest(step, name, actor, now, payload or {})))
+    def do(
+        self,
+        step: str,
+        name: str,
+        actor: Actor,
+        now: datetime,
+        payload: Mapping[str, Any] | None = None,
+        ordinal: int | None = None,
+    ) -> Moves:
+        return self.write(interpret(self.law, self.state, ActRequest(step, name, actor, now, payload or {}, ordinal)))
 
     @property
     def open(self) -> list[str]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,24 @@ from workflows.organisation.scoping import seen_by
 from workflows.standards.canonical import canonical_value, digest
 from workflows.standards.models import StandardVersion
 
+NAMES = {
+    LONGWAN: "龙湾区",
+    OUHAI: "瓯海区",
+    "330302": "鹿城区",
+    "330305": "洞头区",
+    "330381": "瑞安市",
+    "330382": "乐清市",
+}
+USCC = {
+    LONGWAN: "11330303MB1LW0014C",
+    OUHAI: "11330304MB1QH00254",
+    "330302": "11330302MB1LC00118",
+    "330305": "11330305MB1DT00221",
+    "330381": "11330381MB1RA00365",
+    "330382": "11330382MB1YQ00484",
+}
+"""The districts there may be; two are always set up, the others when a clerk has a post there."""
+
 SINCE = date(2020, 1, 1)
 RECEIVED = at("2026-03-02")
 APPLICANT = 100
@@ -32,26 +50,44 @@ class Stage:
 
     version: StandardVersion
     people: dict[str, Person]
+    parties: dict[str, str] = field(default_factory=lambda: {"home": LONGWAN, "origin": OUHAI})
+    """The district of each party of the cases filed."""
+    applicant: int = APPLICANT
+    """Who files, by their key."""
+    materials: dict[str, Any] = field(default_factory=dict)
+    """What is handed in with each."""
 
     def watching(self) -> AbstractContextManager[Scope]:
         """Read as somebody who watches every district."""
         return seen_by(self.people["watch"].pk, RECEIVED.date())
 
     def actor(self, name: str) -> Actor:
-        return Actor(self.people[name].pk, name, applicants=frozenset({APPLICANT} if name == "applicant" else ()))
+        return Actor(self.people[name].pk, name, applicants=frozenset({self.applicant} if name == "applicant" else ()))
 
-    def file(self, *, key: uuid.UUID | None = None, now: datetime = RECEIVED, **form: Any) -> Opened:
+    def file(
+        self,
+        *,
+        key: uuid.UUID | None = None,
+        now: datetime = RECEIVED,
+        parties: dict[str, str] | None = None,
+        materials: dict[str, Any] | None = None,
+        applicant: int | None = None,
+        **form: Any,
+    ) -> Opened:
+        applicant = self.applicant if applicant is None else applicant
         filed = Filed(
             standard=self.version.pk,
             regime=rulebook.rules_of(self.version.pk).standard.regime,
             item="01",
             subject="温州睿视智能装备有限公司",
             district=LONGWAN,
-            parties={"home": LONGWAN, "origin": OUHAI},
-            applicant=APPLICANT,
+            parties=parties or self.parties,
+            applicant=applicant,
             form={"name": "睿视", **form},
+            materials=materials or self.materials,
         )
-        return open_case(actor=self.actor("applicant"), filed=filed, key=key or uuid.uuid4(), now=now)
+        who = replace(self.actor("applicant"), applicants=frozenset({applicant}))
+        return open_case(actor=who, filed=filed, key=key or uuid.uuid4(), now=now)
 
     def act(self, name: str, case: int, step: str, act: str, *, now: datetime, **more: Any) -> Performed:
         key = more.pop("key", None) or uuid.uuid4()
@@ -67,12 +103,10 @@ def set_up(rules: Rules, clerks: dict[str, tuple[str, str, str]]) -> Stage:
     rulebook.forget()
     districts = {
         code: District.objects.create(code=code, name=name, name_en=name, gb2260=code, valid_from=SINCE)
-        for code, name in ((LONGWAN, "龙湾区"), (OUHAI, "瓯海区"))
+        for code, name in NAMES.items()
+        if code in {LONGWAN, OUHAI, *(district for district, _kind, _role in clerks.values())}
     }
-    organs = {
-        LONGWAN: _organ(districts[LONGWAN], "11330303MB1LW0014C"),
-        OUHAI: _organ(districts[OUHAI], "11330304MB1QH00254"),
-    }
+    organs = {code: _organ(district, USCC[code]) for code, district in districts.items()}
     desks: dict[tuple[str, str], Desk] = {}
     people = {"applicant": _person("applicant")}
     for name, (code, kind, role) in clerks.items():

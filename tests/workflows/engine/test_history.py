@@ -10,7 +10,7 @@ from tests.workflows.engine.stage import RECEIVED, Stage, set_up
 from tests.workflows.engine.standards import licence
 from workflows.engine.errors import EngineError
 from workflows.engine.gateway import Held
-from workflows.engine.history import rebuild
+from workflows.engine.history import beginning_of, rebuild
 from workflows.engine.rulebook import machine_of, rules_of
 from workflows.engine.verbs import claim, look
 from workflows.journal.models import JournalRow
@@ -22,16 +22,7 @@ CLERKS = dict.fromkeys(("anna", "bo", "chen"), (LONGWAN, "REVIEW", "REVIEWER"))
 
 def rebuilt(stage: Stage, held: Held) -> object:
     state = held.state
-    beginning = replace(
-        state,
-        phase=machine_of(state.regime).initial,
-        version=0,
-        steps=(),
-        history=(),
-        waiting=(),
-        ledger=(),
-        ended_at=None,
-    )
+    beginning = beginning_of(state, machine_of(state.regime).initial)
     with stage.watching():
         return rebuild(beginning, JournalRow.objects.filter(case_id=held.id).order_by("seq"))
 

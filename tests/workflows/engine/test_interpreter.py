@@ -200,7 +200,7 @@ def test_the_clock_is_extended_once_and_the_reason_told() -> None:
     assert before == at("2026-04-01", "00:00")
     assert extended.dues.statutory == at("2026-04-16", "00:00")
     assert (walk.open, walk.state.steps[0].claimed_by) == (["decision"], BO.person)
-    with pytest.raises(ClockError, match="one extension"):
+    with pytest.raises(errors.ExtendedBefore, match="one extension"):
         walk.do("decision", "extend", BO, at("2026-03-10"), {"opinion": "还是复杂。"})
 
 
@@ -296,3 +296,21 @@ def test_a_clerk_cannot_slip_in_after_the_silence() -> None:
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ClockError):
         accepted().do("review", "pass", ANNA, at("2026-03-04").replace(tzinfo=None))
+
+
+def test_a_step_of_another_system_waits_for_its_word_and_nobody_acts_there() -> None:
+    walk = Walk(
+        rules(
+            Regime.SERVICE,
+            step("window", "front_desk", "SUBMITTED", act("accept", "register", move="begin")),
+            step("register", "external", "IN_PROGRESS", act("recorded", "end", move="complete"), party="system"),
+            end("COMPLETED"),
+        ),
+        at("2026-03-02"),
+    )
+    walk.do("window", "accept", DESK, at("2026-03-02"))
+    assert walk.open == ["register"]
+    with pytest.raises(errors.NotAllowed):
+        walk.do("register", "recorded", DESK, at("2026-03-03"))
+    walk.do("register", "recorded", SYSTEM, at("2026-03-03"))
+    assert walk.state.ended_at == at("2026-03-03")

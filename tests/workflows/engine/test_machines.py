@@ -5,8 +5,8 @@ import inspect
 import pytest
 
 from tests.law import law
-from workflows.engine.enums import Who
-from workflows.engine.machines import MACHINES, Licence, lawful_moves, read_machine, register_machines
+from workflows.engine.enums import CaseOutcome, Who
+from workflows.engine.machines import MACHINES, Licence, lawful_moves, outcome_of, read_machine, register_machines
 from workflows.standards.enums import Regime
 from workflows.standards.registry import Machine, Registry
 
@@ -225,6 +225,7 @@ def test_a_service_is_rendered_or_declined() -> None:
         SUBMITTED             begin    IN_PROGRESS
         SUBMITTED IN_PROGRESS complete COMPLETED
         SUBMITTED IN_PROGRESS decline  DECLINED
+        COMPLETED DECLINED    reopen   IN_PROGRESS
         SUBMITTED IN_PROGRESS withdraw WITHDRAWN
         """
     )
@@ -282,3 +283,37 @@ def test_the_machines_register_once() -> None:
     assert registry.machines.keys() == set(Regime)
     with pytest.raises(ValueError, match="registered already"):
         register_machines(registry)
+
+
+@pytest.mark.parametrize("regime", Regime)
+def test_every_way_to_a_final_phase_decides_what_the_case_came_to(regime: Regime) -> None:
+    machine = read_machine(MACHINES[regime], regime)
+    ways: list[tuple[str, ...]] = [(machine.initial,)]
+    ended: list[tuple[str, ...]] = []
+    while ways:
+        way = ways.pop()
+        ended += [way] if way[-1] in machine.final else []
+        ways += [(*way, target) for source, _name, target in machine.moves if source == way[-1] and target not in way]
+    assert {way[-1] for way in ended} == machine.final
+    assert [way for way in ended if outcome_of(regime, way) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("regime", "way", "outcome"),
+    [
+        (Regime.LICENCE, "GRANTED CERTIFIED DELIVERED ARCHIVED", CaseOutcome.GRANTED),
+        (Regime.LICENCE, "DENIED DELIVERED ARCHIVED", CaseOutcome.REFUSED),
+        (Regime.LICENCE, "ACCEPTED TERMINATED", CaseOutcome.WITHDRAWN),
+        (Regime.LICENCE, "SUBMITTED NOT_REQUIRED", CaseOutcome.NOT_NEEDED),
+        (Regime.REGISTRATION, "APPROVED ARCHIVED", CaseOutcome.GRANTED),
+        (Regime.RELOCATION, "REFUSED CLOSED", CaseOutcome.REFUSED),
+        (Regime.RELOCATION, "APPROVED FOLLOW_ON CLOSED", CaseOutcome.GRANTED),
+        (Regime.RECOGNITION, "RECOGNISED CEASED", CaseOutcome.WITHDRAWN),
+        (Regime.FILING, "SUBMITTED RETURNED", CaseOutcome.RETURNED),
+        (Regime.SERVICE, "SUBMITTED", None),
+    ],
+)
+def test_a_case_came_to_what_its_last_deciding_phase_says(
+    regime: Regime, way: str, outcome: CaseOutcome | None
+) -> None:
+    assert outcome_of(regime, way.split()) == outcome

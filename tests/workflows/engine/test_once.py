@@ -119,7 +119,7 @@ def test_the_command_prints_what_it_did(set_stage: Stage) -> None:
     story_is_at(FILED)
     said = StringIO()
     call_command("worker", "--once", "--json", stdout=said)
-    assert json.loads(said.getvalue()) == {"silences": 0, "effects": 1, "done": 1, "failed": 0, "dead": 0}
+    assert json.loads(said.getvalue()) == {"silences": 0, "effects": 1, "done": 1, "failed": 0, "dead": 0, "seals": 0}
     said = StringIO()
     call_command("worker", "--once", stdout=said)
     assert said.getvalue() == "Silences applied: 0. Effects made: 0, done: 0.\n"

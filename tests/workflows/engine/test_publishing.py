@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from tests.workflows.engine.factory import CLOCK, LONGWAN, OUHAI, TEXT, act, days, end, rules, step
-from workflows.engine.publishing import check_to_publish, register_engine, run_tests
+from workflows.engine.publishing import check_to_publish, failures, register_engine, run_tests
 from workflows.engine.step_types import by_name
 from workflows.standards.checks_people import Desk
 from workflows.standards.defects import DefectCode
@@ -64,7 +64,9 @@ def test_a_failing_embedded_test_refuses_the_publication() -> None:
     assert codes(failing) == [(DefectCode.TEST_FAILED, "tests[t]")]
     full = Registry()
     register_engine(full)
-    assert run_tests(failing, CLOCK, full) == [Failure("t", "steps: expected ['work'], found ['window'].")]
+    assert failures(run_tests(failing, CLOCK, [LONGWAN], full)) == [
+        Failure("t", "steps: expected ['work'], found ['window'].", "home 330303 + origin 330304")
+    ]
     assert codes(standard(tests=[wrong | {"expect": {"steps": ["window"], "phase": "SUBMITTED"}}])) == []
 
 
@@ -149,4 +151,4 @@ def test_a_district_without_a_calendar_fails_the_test_that_reaches_it() -> None:
     elsewhere = [{"role": "home", "title": TEXT, "district": '"330999"'}]
     checked = standard(tests=[reached | {"expect": {"steps": [], "phase": "SUBMITTED"}}], parties=elsewhere)
 
-    assert run_tests(checked, CLOCK) == [Failure("t", "“330999” is not known here.")]
+    assert failures(run_tests(checked, CLOCK, [])) == [Failure("t", "“330999” is not known here.", "330999")]

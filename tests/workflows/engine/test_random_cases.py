@@ -42,7 +42,17 @@ def arrangement(family: int, seed: int) -> list[dict[str, Any]]:
     dice = Random(f"{family} {seed}")  # noqa: S311 - no secret
     steps = [_step(dice, key) for key in KEYS]
     steps[0]["phases"] = sorted({"SUBMITTED", *steps[0]["phases"]})
+    for each in steps:
+        _offer_or_send_back(dice, each)
     return steps
+
+
+def _offer_or_send_back(dice: Random, made: dict[str, Any]) -> None:
+    """Put some steps on offer, and let some lead back; drawn last, so that the rest is as it was without."""
+    if made["type"] != "automatic_check@1" and dice.random() < 0.4:
+        made["offer"] = {"beside": dice.sample(KEYS, 2), "times": dice.choice(("once", "many"))}
+    if made["type"] == "review@1" and dice.random() < 0.4:
+        made["acts"].append(act(f"{made['key']}9", outcome="send_back", routes=[{"to": [], "back": True}]))
 
 
 def _step(dice: Random, key: str) -> dict[str, Any]:
@@ -98,6 +108,21 @@ class Case(RuleBasedStateMachine):
         else:
             self.went_on(before)
 
+    @precondition(lambda self: self.may_send_back and self.walk.state.history)
+    @rule(data=st.data())
+    def somebody_sends_back(self, data: st.DataObject) -> None:
+        before = self.walk.state
+        key = data.draw(st.sampled_from(self.may_send_back))
+        goal = data.draw(st.sampled_from([done.key for done in before.history]))
+        said = {"back_to": goal, "opinion": "again"}
+        try:
+            moves = self.walk.do(key, f"{key}9", ACTORS[2], self.now, said)
+        except EngineError:
+            assert self.walk.state is before
+            return
+        assert goal in {step.key for step in moves.turns[0].opened}
+        self.went_on(before)
+
     @precondition(lambda self: self.walk.state.steps)
     @rule(data=st.data())
     def the_right_one_acts(self, data: st.DataObject) -> None:
@@ -126,9 +151,14 @@ class Case(RuleBasedStateMachine):
         assert self.walk.state == state
         self.went_on(before)
 
+    @property
+    def may_send_back(self) -> list[str]:
+        standing = (self.walk.law.step(step.key) for step in self.walk.state.steps)
+        return [step.key for step in standing if any(act.outcome == "send_back" for act in step.acts)]
+
     def went_on(self, before: CaseState) -> None:
         assert not before.ended_at or self.walk.state is before
-        assert self.walk.state.history[: len(before.history)] == before.history
+        assert set(before.history) <= set(self.walk.state.history)
 
     @precondition(lambda self: hasattr(self, "walk"))
     @invariant()

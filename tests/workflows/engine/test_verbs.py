@@ -15,11 +15,14 @@ from workflows.engine import rulebook
 from workflows.engine.errors import CaseNotFound, KeyReused, NotAllowed, StepClaimed, StepTaken
 from workflows.engine.models import ActContent, Case, CaseStep
 from workflows.engine.rules import Rules
-from workflows.engine.verbs import catch_up, claim, look, release
+from workflows.engine.verbs import catch_up, claim, look, perform_many, release
+from workflows.engine.wishes import Wish
 from workflows.journal.errors import JournalError
 from workflows.journal.models import CaseRegisterRow, JournalRow
 from workflows.organisation.models import Person
+from workflows.standards.canonical import canonical_value, digest
 from workflows.standards.enums import Regime
+from workflows.standards.models import StandardVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +200,43 @@ def test_many_acts_are_one_read_and_one_write_with_an_answer_each(stage: Stage) 
         answers = stage.act_many("anna", [(case, "desk", "accept") for case in cases], now=RECEIVED)
     assert len([q for q in captured if "engine_" in q["sql"]]) == 2
     assert [type(a).__name__ for a in answers] == ["Performed"] * 3 + ["StepTaken"] + ["Performed"]
+
+
+def test_several_acts_on_one_case_are_one_read_and_one_write(stage: Stage) -> None:
+    law_of = rules(
+        Regime.SERVICE,
+        step("desk", "review", "SUBMITTED", act("done", "end", "forward", move="complete")),
+        step("note", "review", "SUBMITTED", act("forward"), offer={"beside": ["desk"], "times": "many"}),
+        end("COMPLETED"),
+    )
+    version = StandardVersion.objects.create(
+        key="notes",
+        number=1,
+        digest=digest(law_of.standard),
+        body=canonical_value(law_of.standard),
+        valid_from=stage.version.valid_from,
+        published_at=stage.version.published_at,
+    )
+    case = Stage(version, stage.people).file().case
+    with CaptureQueriesContext(connection) as captured:
+        acts = [(case, "note", "forward")] * 6 + [(case, "desk", "done"), (case, "note", "forward")]
+        answers = stage.act_many("anna", acts, now=RECEIVED)
+    assert len([q for q in captured if "engine_" in q["sql"]]) == 2
+    assert [type(answer).__name__ for answer in answers] == ["Performed"] * 7 + ["CaseClosed"]
+    assert [answer.seq for answer in answers[:7]] == [2, 3, 4, 5, 6, 7, 8]
+    assert [row.seq for row in rows_of(stage, case)[2]] == list(range(1, 10))
+
+
+def test_an_act_that_follows_on_another_of_the_same_call_is_done_after_it(stage: Stage, case: int) -> None:
+    key = uuid.uuid4()
+    wishes = [Wish(case, "desk", "accept", key), Wish(case, "review", "forward", uuid.uuid4())]
+    answers = perform_many(actor=stage.actor("anna"), wishes=[*wishes, wishes[0]], now=RECEIVED)
+    assert [getattr(answer, "repeated", None) for answer in answers] == [False, False, True]
+    assert {step.key: step.act for step in rows_of(stage, case)[1]} == {
+        "desk": "accept",
+        "review": "forward",
+        "second": "",
+    }
 
 
 def test_what_a_clerk_wrote_stands_beside_the_journal(case: int, stage: Stage) -> None:

@@ -137,8 +137,8 @@ def test_a_limit_that_ends_between_read_and_write_disturbs_nobody(
     read = gateway.read
     later = at("2026-03-04", "09:00")
 
-    def read_then_be_overtaken(*arguments: Any, hold: bool = False) -> gateway.Reading:
-        answer = read(*arguments, hold=hold)
+    def read_then_be_overtaken(*arguments: Any, **more: Any) -> gateway.Reading:
+        answer = read(*arguments, **more)
         monkeypatch.setattr(gateway, "read", read)
         assert catch_up(cases=[case], now=later) == [case]
         return answer
@@ -154,3 +154,31 @@ def test_an_act_of_another_time_is_refused_outside_a_simulation(own_database: st
         cursor.execute("DELETE FROM workflows_simulatedclock")
     with pytest.raises(IntegrityError, match="opens now"):
         stage.file(now=RECEIVED)
+
+
+def with_an_offer() -> Rules:
+    """A review beside which a visit is on offer, once."""
+    return rules(
+        Regime.SERVICE,
+        step("review", "review", "SUBMITTED", act("done", "end", "forward", move="complete")),
+        step("visit", "review", "SUBMITTED", act("pass"), offer={"beside": ["review"]}),
+        end("COMPLETED"),
+    )
+
+
+def test_of_two_clerks_who_start_one_offered_step_one_wins_and_the_other_is_told(
+    crowd: Callable[[Rules], Stage],
+) -> None:
+    stage = crowd(with_an_offer())
+    for case in [stage.file().case for _ in range(20)]:
+        start = partial(stage.act, case=case, step="visit", act="pass", now=RECEIVED)
+        answers = at_once(partial(start, "anna"), partial(start, "bo"))
+        assert {type(answer) for answer in answers} == {Performed, StepTaken}
+        (told,) = (answer for answer in answers if isinstance(answer, StepTaken))
+        ((winner,),) = ask(
+            "SELECT p.name FROM workflows_casestep s JOIN workflows_person p ON p.id = s.closed_by_id"
+            " WHERE s.case_id = %s AND s.key = 'visit'",
+            case,
+        )
+        assert told.named["who"] == winner
+    assert ask("SELECT count(*) FROM workflows_casestep WHERE key = 'visit'") == [(20,)]

@@ -35,7 +35,8 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 def appointed(corridor: Corridor, person: Person, role: PostRole, **more: Any) -> Post:
     desk = more.pop("desk", None)
-    named = {"actor": corridor.security_admin, "desk": desk, "valid_from": TODAY, "now": NOW, **more}
+    second = corridor.system_admin if role in ADMINISTRATORS else None
+    named = {"actor": corridor.security_admin, "desk": desk, "valid_from": TODAY, "now": NOW, "second": second, **more}
     return appoint(person=person, role=role, **named)
 
 
@@ -181,7 +182,7 @@ def test_the_system_administrator_sets_up_districts_organs_and_desks(corridor: C
 
 
 def test_nobody_else_sets_anything_up(corridor: Corridor) -> None:
-    actor, lw = corridor.security_admin, corridor.lw
+    actor, lw = corridor.audit_admin, corridor.lw
     attempts: list[Callable[[], Any]] = [
         lambda: set_up_district(actor=actor, district=District(valid_from=TODAY), now=NOW),
         lambda: set_up_organ(actor=actor, organ=new_organ(lw.district, "11330300MB1WN0058P"), now=NOW),
@@ -226,7 +227,7 @@ def test_a_district_is_succeeded_by_one_that_stands(corridor: Corridor) -> None:
 
 
 def entrusted(corridor: Corridor, issuer: Organ, handler: Organ, **more: Any) -> Entrustment:
-    named = {"actor": corridor.system_admin, "document": "温政发〔2026〕1号", "valid_from": TODAY, "now": NOW, **more}
+    named = {"actor": corridor.security_admin, "document": "温政发〔2026〕1号", "valid_from": TODAY, "now": NOW, **more}
     return entrust(issuer=issuer, handler=handler, **named)
 
 

@@ -13,7 +13,8 @@ def text(zh: str, en: str = "Text") -> dict[str, str]:
 
 
 def act(name: str, *to: str, zh: str = "办理", **route: Any) -> dict[str, Any]:
-    routes = route.pop("routes", None) or [{"to": list(to), **route}]
+    routes = route.pop("routes", None)
+    routes = [{"to": list(to), **route}] if routes is None else routes
     return {"name": name, "outcome": name, "title": text(zh, name), "routes": routes}
 
 

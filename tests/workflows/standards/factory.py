@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from workflows.standards.checks_people import Desk
+from workflows.standards.defects import Defect
 from workflows.standards.enums import Handling, Regime
 from workflows.standards.registry import Machine, Registry
 from workflows.standards.schema import Act, Check, Handler, Route, Standard, Step, Text
@@ -45,6 +46,10 @@ class ToyOutcome:
     needs: frozenset[str] = frozenset()
     by_silence: bool = False
     once: bool = False
+    by_engine: bool = False
+    of_seat: bool = False
+    move: str = ""
+    told: bool = False
 
 
 @dataclass(eq=False)
@@ -58,10 +63,13 @@ class ToyType:
     handled_by: frozenset[Handling] = frozenset(Handling)
     automatic: bool = False
     ends_case: bool = False
+    ends_handling: bool = False
     off_clock: bool = False
+    of_an_organ: bool = False
     required: frozenset[str] = frozenset()
     offers: bool = False
     meanings: Mapping[str, ToyOutcome] = field(default_factory=dict)
+    faults: tuple[Defect, ...] = ()
 
     def outcome(self, name: str, settings: BaseModel) -> ToyOutcome:  # noqa: ARG002 - the protocol's signature
         return self.meanings.get(name, ToyOutcome())
@@ -75,6 +83,12 @@ class ToyType:
     def same_hands_forbidden(self, settings: BaseModel) -> tuple[str, ...]:
         return tuple(getattr(settings, "differs_from", ()))
 
+    def seats(self, settings: BaseModel) -> tuple[Handler, ...]:
+        return tuple(getattr(settings, "seats", ()))
+
+    def own_defects(self, step: Step, settings: BaseModel, standard: Standard) -> Iterable[Defect]:  # noqa: ARG002 - as above
+        return self.faults
+
     def checks_asked(self, settings: BaseModel) -> tuple[str, ...]:
         return tuple(getattr(settings, "checks", ()))
 
@@ -83,7 +97,7 @@ TYPES = (
     ToyType("front_desk", frozenset({"accepted", "refused"}), required=frozenset({"accepted"})),
     ToyType("review", frozenset({"reviewed", "returned"}), settings_model=ReviewSettings),
     ToyType("hearing", frozenset({"heard"}), off_clock=True),
-    ToyType("decision", frozenset({"granted", "denied"})),
+    ToyType("decision", frozenset({"granted", "denied"}), of_an_organ=True),
     ToyType("issue", frozenset({"issued"})),
     ToyType("end", frozenset({"reopened"}), ends_case=True, automatic=True),
 )

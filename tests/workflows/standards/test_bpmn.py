@@ -138,3 +138,22 @@ def test_exactly_one_condition_of_a_choice_holds() -> None:
 def test_two_documents_share_no_id() -> None:
     one, other = ({e.get("id") for e in document(of).iter() if e.get("id")} for of in (filing(), relocation()))
     assert not one & other
+
+
+def test_a_shared_step_and_a_wait_are_the_tasks_bpmn_has_for_them() -> None:
+    seats = [{"party": "home"}, {"party": "origin"}]
+    root = document(
+        standard(
+            step("a", "home", act("agree", routes=[]), act("passed", "b"), act("failed", "a"))
+            | {"type": "joint_review@1", "settings": {"seats": seats}},
+            step("b", "system", act("reached", "end")) | {"type": "wait@1", "limit": {"days": 3}},
+            END,
+        )
+    )
+    (shared,) = root.iter(f"{MODEL}userTask")
+    several = shared.find(f"{MODEL}multiInstanceLoopCharacteristics")
+    assert several is not None
+    assert several.attrib == {"isSequential": "false"}
+    assert [child.text for child in several] == ["2"]
+    (wait,) = root.iter(f"{MODEL}receiveTask")
+    assert wait.find(f"{MODEL}documentation") is not None

@@ -6,11 +6,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils.translation import override
 
+from tests.workflows.engine.every_step import licence
 from tests.workflows.standards.drawn import act, filing, relocation, standard, step, tangle
 from workflows.standards.chart import _Chart, _states, chart_svg
 from workflows.standards.chart_boxes import BOX_WIDTH, Reader
+from workflows.standards.enums import Times
 from workflows.standards.lettering import width_of, wrapped
-from workflows.standards.schema import DeskKind, Standard
+from workflows.standards.schema import DeskKind, Offer, Route, Standard
 
 SVG = "{http://www.w3.org/2000/svg}"
 DONE = ["receipt", "check", "letter", "origin", "review", "decide", "issue", "social"]
@@ -215,3 +217,40 @@ def test_chinese_lines_neither_begin_nor_end_with_the_wrong_mark() -> None:
 def test_english_lines_break_between_words() -> None:
     assert wrapped("Refuse acceptance of it", 80, 12) == ["Refuse", "acceptance", "of it"]
     assert "".join(wrapped("Supercalifragilistic", 40, 12)) == "Supercalifragilistic"
+
+
+def offering() -> Standard:
+    """A step on offer beside the second of two, to which no act leads."""
+    own = filing()
+    first = own.steps[1]
+    offered = first.model_copy(
+        update={
+            "key": "visit",
+            "acts": [first.acts[0].model_copy(update={"routes": [Route(to=[])]})],
+            "offer": Offer(beside=[first.key], times=Times.MANY),
+        }
+    )
+    return own.model_copy(update={"steps": [*own.steps, offered]})
+
+
+def test_an_offered_step_is_dashed_and_stands_in_the_row_of_the_step_it_is_beside() -> None:
+    of = offering()
+    chart = geometry(of)
+    number = len(of.steps)
+    assert chart.placement.spots[f"step_{number}"].row == chart.placement.spots["step_2"].row
+    boxes = [each for each in drawn(of).iter(f"{SVG}rect") if each.get("class") == "chart-box chart-box-offer"]
+    assert [each.get("stroke-dasharray") for each in boxes] == ["6 4", "3 2"]
+    english = chart_svg(of, language="en", title="t")
+    assert "Optional beside 2, any number of times" in english
+
+
+def test_a_standard_without_offers_is_drawn_as_before() -> None:
+    assert "chart-box-offer" not in chart_svg(filing(), language="en", title="t")
+
+
+def test_a_joint_review_says_how_many_desks_sit_in_it() -> None:
+    svg = chart_svg(licence().standard, language="en", title="Chart", open_steps=["joint"])
+    assert "3 desks side by side" in svg
+    said = ET.fromstring(svg).find(f"{SVG}desc")  # noqa: S314
+    assert said is not None
+    assert "Open now: name." in (said.text or "")

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.law import law
 from tests.workflows.standards.factory import LONGWAN, OUHAI, a_registry, a_standard, a_step, an_act, desks, steps, text
 from workflows.standards.checks_people import Desk, people_defects
 from workflows.standards.defects import Defect, DefectCode
@@ -77,3 +79,15 @@ def test_a_party_the_standard_does_not_have() -> None:
             " add the party, or name applicant or system.",
         )
     ]
+
+
+@law("许可法 24")
+def test_a_district_without_power_and_without_entrustment_decides_nothing() -> None:
+    powerless = [replace(desk, decides=False) for desk in desks()[OUHAI]]
+
+    defects = people_defects(a_standard(), a_registry(), desks() | {OUHAI: powerless})
+
+    assert [(defect.code, defect.element) for defect in defects] == [
+        (DefectCode.NO_POWER, f"steps[{key}].handler") for key in ("decision",)
+    ]
+    assert "In the district 330304 nobody may decide the step decision" in defects[0].sentence

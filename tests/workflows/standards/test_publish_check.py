@@ -28,13 +28,13 @@ def test_the_smallest_standard_may_be_published() -> None:
 
 def test_embedded_tests_run_when_nothing_else_refuses() -> None:
     def run(standard: Standard) -> Sequence[Failure]:
-        return [Failure(f"{standard.key} in time", "It was due on 2026-03-06, not on 2026-03-05.")]
+        return [Failure(f"{standard.key} in time", "It was due on 2026-03-06, not on 2026-03-05.", "LW")]
 
     assert found(a_standard(), run_tests=run) == [
         Defect(
             DefectCode.TEST_FAILED,
             "tests[toy in time]",
-            "The test toy in time of the standard fails: It was due on 2026-03-06, not on 2026-03-05."
+            "The test toy in time of the standard fails in LW: It was due on 2026-03-06, not on 2026-03-05."
             " Mend the steps or the test.",
         )
     ]

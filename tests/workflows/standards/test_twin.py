@@ -109,6 +109,25 @@ CONFLICTS: dict[Reason, list[dict[str, Any]]] = {
         JOIN,
         END,
     ],
+    Reason.ON_OFFER: [
+        step("a", "home", act("go", "end")),
+        step("b", "home", act("go")) | {"offer": {"beside": ["a"]}},
+        END,
+    ],
+    Reason.BACK_ANYWHERE: [
+        step("a", "home", act("go", "b")),
+        step("b", "home", act("go", "end"), act("send_back") | {"routes": [{"to": [], "back": True}]}),
+        END,
+    ],
+    Reason.SEATS: [
+        step("a", "home", act("agree", routes=[]), act("passed", "end"))
+        | {"type": "joint_review@1", "settings": {"seats": [{"party": "home"}, {"party": "origin"}]}},
+        END,
+    ],
+    Reason.WAITS_FOR_ITSELF: [
+        step("a", "home", act("go", "end")) | {"type": "wait@1", "settings": {"event": "has(facts.known)"}},
+        END,
+    ],
     Reason.LOOP_AROUND: [
         step("a", "home", FORK),
         step("b", "home", act("fork", "d", "e")),
@@ -117,6 +136,18 @@ CONFLICTS: dict[Reason, list[dict[str, Any]]] = {
         step("e", "home", act("go", "inner")),
         step("inner", "home", act("go", "j"), join="all"),
         step("j", "home", act("go", "end"), act("again", "a"), join="all"),
+        END,
+    ],
+    Reason.CUSTODY: [
+        step("a", "home", act("go", "b", "c")),
+        step("b", "home", act("go", "end")),
+        step("c", "home", act("offer", "d", "c")) | {"type": "custody@1"},
+        step("d", "receiver", act("accept")) | {"type": "custody_answer@1"},
+        END,
+    ],
+    Reason.CHILDREN: [
+        step("a", "home", act("go", "b")),
+        step("b", "system", act("all_granted", "end"), act("some_refused", "end")) | {"type": "children@1"},
         END,
     ],
     Reason.CALLED_OFF: [

@@ -82,7 +82,7 @@ def test_a_defect_refuses(cast: Cast) -> None:  # noqa: F811
 
 def test_a_failing_test_of_the_standard_refuses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setattr(verbs, "_runners", [])
-    verbs.lend_test_runner(lambda _standard: [Failure("t", "It stands elsewhere.")])
+    verbs.lend_test_runner(lambda _standard: [Failure("t", "It stands elsewhere.", "LW")])
     with pytest.raises(errors.DefectsError, match="It stands elsewhere"):
         published(cast)
 

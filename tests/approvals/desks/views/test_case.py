@@ -1,6 +1,7 @@
 """The page of a case: what it shows to whom, and what becomes of an act."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,10 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.approvals.desks.office import NOW, reviewed
+from tests.approvals.desks.office import NOW, received, reviewed
+from tests.law import law
 from tests.workflows.engine.stage import Stage
 from workflows.engine.verbs import claim
 from workflows.journal.models import JournalRow
+from workflows.organisation.models import Deputyship, Post
 from workflows.organisation.scoping import seen_by
 
 ITEM = {
@@ -223,7 +226,7 @@ def test_a_desk_that_never_had_the_case_reads_no_numbers_in_full(stage: Stage, c
     client.force_login(stage.people["ouhai"])
     assert client.post(reverse("desks:in_full", args=[case])).status_code == 404
     client.force_login(stage.people["anna"])
-    assert client.post(reverse("desks:in_full", args=[case])).status_code == 200
+    assert client.post(reverse("desks:in_full", args=[case])).status_code == 422
 
 
 def test_a_form_without_its_key_is_refused(stage: Stage, client: Client) -> None:
@@ -254,3 +257,36 @@ def test_what_is_wrong_with_a_row_stands_under_its_field(stage: Stage, client: C
     assert 'href="#f-items-0-remedy"' in text
     assert 'aria-describedby="f-items-0-remedy-e"' in text
     assert text.count("Row 1 of the list: fill in what to do.") == 2
+
+
+@law("公务员法 76")
+def test_whoever_declares_a_conflict_keeps_away_and_the_history_says_so(client: Client, stage: Stage) -> None:
+    (case,) = reviewed(stage)
+    away = reverse("desks:keep_away", args=[case])
+    assert "Keeping away" in page(client, case)
+    assert client.post(away, {"reason": "BORED"}).status_code == 400
+    assert client.post(away, {"reason": "KIN_INTEREST", "scope": "case", "words": "表弟"}).status_code == 302
+    assert "declared a conflict on" in page(client, case)
+    assert "keep away from this case" in page(client, case)
+    history = page(client, case, tab="history")
+    assert "Declared a conflict, keeps away" in history
+    assert "表弟" in history
+
+
+def test_a_deputy_finds_the_case_in_the_queue_and_acts_in_the_holder_s_name(client: Client, stage: Stage) -> None:
+    (case,) = received(stage)
+    Deputyship.objects.create(
+        post=Post.objects.get(person=stage.people["window"]),
+        deputy=stage.people["anna"],
+        excluded=["return"],
+        named_by=stage.people["window"],
+        named_at=NOW,
+        valid_from=NOW.date(),
+        valid_to=NOW.date() + timedelta(days=3),
+    )
+    queue = client.get(reverse("desks:queue")).content.decode()
+    assert reverse("desks:preview", args=[case]) in queue or reverse("desks:case", args=[case]) in queue
+    assert "it was left to the holder of the post" in page(client, case, act="return")
+    answer = sent(client, case, "accept", step="window")
+    assert answer.status_code == 302
+    assert "anna on behalf of window" in page(client, case, tab="history")

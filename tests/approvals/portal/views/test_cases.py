@@ -172,4 +172,4 @@ def test_acting_is_no_link(client_of_founder: Client, founder: Person) -> None:
 
 
 LIST_QUERIES = 14
-CASE_QUERIES = 26
+CASE_QUERIES = 28

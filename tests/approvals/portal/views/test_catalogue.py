@@ -55,3 +55,12 @@ def test_an_enterprise_somebody_may_not_file_for_is_none(client_of_founder: Clie
 
 def test_an_item_that_is_not_in_force_is_not_found(client_of_founder: Client) -> None:
     assert client_of_founder.get("/portal/begin/nothing/").status_code == 404
+
+
+def test_anybody_may_read_how_districts_differ(stage: Stage) -> None:
+    page = Client().get("/portal/differences/registration/")
+
+    assert page.status_code == 200
+    assert "No district differs: the same standard applies in all of them." in page.text
+    assert Client().get("/portal/differences/moon/").status_code == 404
+    assert "/portal/differences/registration/" in Client().get("/portal/").text

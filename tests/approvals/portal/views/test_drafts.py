@@ -206,7 +206,7 @@ def test_a_page_costs_the_same_for_two_shareholders_and_for_many(client_of_found
     assert queries(client_of_founder, path) == PAGE_QUERIES
 
 
-PAGE_QUERIES = 19
+PAGE_QUERIES = 20
 
 
 def queries(client: Client, path: str) -> int:

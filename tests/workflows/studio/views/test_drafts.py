@@ -5,8 +5,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.workflows.engine.every_step import licence
 from tests.workflows.studio.conftest import KEY, NOW, Studio
 from workflows.organisation.models import Person
+from workflows.standards.canonical import canonical_value
 from workflows.standards.models import StandardDraft
 from workflows.studio.verbs import begin_draft, change_draft
 
@@ -136,3 +138,27 @@ def test_a_draft_is_discarded(studio: Studio, as_: As, draft: StandardDraft) -> 
     assert client.post(reverse("studio:discard", args=[draft.pk]))["Location"] == reverse("studio:standards")
     assert not StandardDraft.objects.exists()
     assert client.get(reverse("studio:draft", args=[draft.pk])).status_code == 404
+
+
+def test_what_a_step_type_lets_one_arrange_is_edited_and_kept(studio: Studio, as_: As) -> None:
+    body = canonical_value(licence().standard)
+    keeper = studio.people.keeper_a
+    draft = StandardDraft.objects.create(key="test", body=body, drafted_by=keeper, changed_at=NOW)
+    client = as_(keeper)
+    page = client.get(reverse("studio:draft", args=[draft.pk]), {"step": "hearing"}).content.decode()
+    assert page.count('name="value:steps[hearing].settings.procedures"') == 9
+    sent = {"value:steps[hearing].settings.procedures": ["", "HEARING", "TENDER"], "revision": "1"}
+    assert client.post(f"{reverse('studio:draft', args=[draft.pk])}?step=hearing", sent).status_code == 302
+    joint = {
+        "value:steps[joint].settings.needed": "3",
+        "value:steps[joint].settings.seats[2].role": "REVIEWER",
+        "revision": "2",
+    }
+    assert client.post(f"{reverse('studio:draft', args=[draft.pk])}?step=joint", joint).status_code == 302
+    none = {"value:steps[hearing].settings.procedures": [""], "revision": "3"}
+    assert client.post(f"{reverse('studio:draft', args=[draft.pk])}?step=hearing", none).status_code == 302
+    draft.refresh_from_db()
+    settings = {step["key"]: step["settings"] for step in draft.body["steps"]}
+    assert settings["joint"]["needed"] == 3
+    assert settings["joint"]["seats"][1]["role"] == "REVIEWER"
+    assert settings["hearing"]["procedures"] == []

@@ -24,9 +24,9 @@ PAGES = {
     "download": 7,
     "draft": 9,
     "draft_difference": 7,
-    "submit": 9,
+    "submit": 10,
     "inbox": 7,
-    "flow": 10,
+    "flow": 11,
 }
 
 

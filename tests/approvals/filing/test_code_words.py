@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from approvals.filing.labels import label_of
+from approvals.filing.code_words import label_of
 from approvals.portal.form_fields import Field
 from tests.approvals.portal.shipped import KEYS, fields
 
