@@ -1,5 +1,6 @@
 """What the frame of every page shows: where one can go, as whom, and how the page is displayed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,19 +8,42 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.display import chosen
 from config.reader import CLERKS, RULERS, posts_of
+from workflows.engine.present import present
 from workflows.organisation.enums import PostRole
 from workflows.organisation.models import Post
+from workflows.organisation.queries import lent_to
 
 THEMES = (
     ("light", pgettext_lazy("colours", "Light")),
     ("dark", pgettext_lazy("colours", "Dark")),
     ("auto", pgettext_lazy("colours", "As the device")),
 )
+
+
+_PLACES = "offices:places"
+_CONFIRM = ("offices:proposals", _("Second pair of eyes"))
+_OFFICES: Mapping[PostRole, Sequence[tuple[str, Promise]]] = {
+    PostRole.SYSTEM_ADMIN: [("offices:accounts", _("Accounts")), (_PLACES, _("Districts and desks")), _CONFIRM],
+    PostRole.SECURITY_ADMIN: [
+        ("offices:posts", _("Posts")),
+        ("offices:deputies", _("Deputies")),
+        ("offices:entrustments", _("Entrustments")),
+        _CONFIRM,
+    ],
+    PostRole.AUDIT_ADMIN: [
+        ("offices:administration", _("Administrative log")),
+        ("audit:seals", _("Daily seals")),
+        ("audit:access", _("Who looked at personal data")),
+        ("audit:erasures", _("Erasures")),
+    ],
+}
+"""What each administrator is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,23 @@ class Frame:
         return bool(self.held)
 
     @property
+    def works_at_a_desk(self) -> bool:
+        """Whether the reader holds a post at a desk, and so can be stood in for."""
+        return any(post.desk_id for post in self.held)
+
+    @cached_property
+    def stands_in_for(self) -> list[str]:
+        """Whom the reader stands in for today, each with the post in words."""
+        user = getattr(self._request, "user", None)
+        # What is asked with the posts says whether there is anything to ask.
+        if user is None or not any(getattr(post, "stands_in", False) for post in self.held):
+            return []
+        lent = lent_to(user.pk, localdate(present())).select_related("post__person", "post__desk__district")
+        return [
+            gettext("for %(name)s: %(post)s") % {"name": e.post.person.name, "post": _post_said(e.post)} for e in lent
+        ]
+
+    @property
     def posts(self) -> list[str]:
         """The posts in words: district, desk and role."""
         return [_post_said(post) for post in self.held]
@@ -68,7 +109,8 @@ class Frame:
     def room(self) -> str:
         """The name of the part of the site, beside the product's."""
         namespace = self._namespace
-        return {"desks": gettext("Desk"), "studio": gettext("Standards")}.get(namespace, "")
+        rooms = {"desks": gettext("Desk"), "studio": gettext("Standards"), "offices": gettext("Offices")}
+        return rooms.get(namespace, "")
 
     @property
     def _namespace(self) -> str:
@@ -90,6 +132,7 @@ class Frame:
             offers.append(("desks:queue", _("Queue")))
         if self.roles & RULERS:
             offers.append(("studio:standards", _("Standards")))
+        offers += [offer for role, offers_of in _OFFICES.items() if role in self.roles for offer in offers_of]
         if not self.is_staff:
             offers.append(("portal:catalogue", _("Services")))
             if user is not None and user.is_authenticated:
@@ -100,7 +143,7 @@ class Frame:
 def address_of(name: str) -> str:
     """The address of a page by name; empty where an installation leaves its room out."""
     try:
-        return reverse(name)
+        return reverse(name, args=["districts"] if name == _PLACES else None)
     except NoReverseMatch:
         return ""
 

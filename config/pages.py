@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.context import address_of
 from config.display import CHOICES, chosen
-from config.reader import CLERKS, RULERS, posts_of, roles_of
+from config.reader import ADMINISTERED, CLERKS, RULERS, posts_of, roles_of
 
 
 @login_not_required
@@ -59,7 +59,7 @@ def doors(request: HttpRequest) -> list[Door]:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to where the reader works: a desk, the standards, the services, or their own cases."""
+    """Lead to where the reader works: a desk, the standards, the offices, the services, or their own cases."""
     return HttpResponseRedirect(address_of(home_of(request)) or reverse("start"))
 
 
@@ -70,11 +70,14 @@ def home_of(request: HttpRequest) -> str:
         return "desks:queue"
     if roles & RULERS:
         return "studio:standards"
+    for role, page in ADMINISTERED.items():
+        if role in roles:
+            return page
     return "portal:catalogue" if posts_of(request) else "portal:cases"
 
 
 def password_by_administrator(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Refuse a first password: the security administrator sets it."""
+    """Refuse a first password: it is set with a one-time code."""
     raise PermissionDenied
 
 

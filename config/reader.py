@@ -24,6 +24,14 @@ RULERS = frozenset({PostRole.STANDARD_KEEPER, PostRole.SUPERVISOR, PostRole.LEAD
 """Who works on the standards: drafts them, gives a district's opinion of a draft, or follows how they change."""
 
 
+ADMINISTERED = {
+    PostRole.SYSTEM_ADMIN: "offices:accounts",
+    PostRole.SECURITY_ADMIN: "offices:posts",
+    PostRole.AUDIT_ADMIN: "offices:administration",
+}
+"""Where each administrator begins; their pages show no case."""
+
+
 def posts_of(request: HttpRequest) -> list[Post]:
     """The posts whoever sent the request holds today; none for a visitor."""
     user = getattr(request, "user", None)

@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("config.health")),
     path("portal/", include("approvals.portal.urls")),
     path("desks/", include("approvals.desks.urls")),
+    path("offices/", include("workflows.offices.urls")),
     path("studio/", include("workflows.studio.urls")),
+    path("audit/", include("approvals.privacy.urls")),
     path("verify/", include("approvals.licences.urls")),
 ]
 
