@@ -39,6 +39,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             drop(name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The story takes long to tell, so one worker of pytest-xdist runs every test that wants it."""
+    for item in items:
+        if "story" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("told"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One copy of the template per worker, for the tests that roll back."""
