@@ -5,17 +5,14 @@ as canonical JSON and addressed by its digest. Lists stay lists, so that a dupli
 What the law fixes (which phase may follow which) is not here but in the machine of the standard's regime.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    SerializerFunctionWrapHandler,
     StringConstraints,
-    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -33,21 +30,18 @@ TypeName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+@[1-9][0-9]*$")]
 """A step type and its version: ``review@1``."""
 
 
+def _is_absent(value: object) -> bool:
+    """Tell whether a field that came after the first release says nothing.
+
+    It is not written out then, so that a version published before keeps its bytes and its digest.
+    """
+    return not value
+
+
 class Part(BaseModel):
     """Base of every part of the document: nothing unknown is accepted, nothing is changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    added: ClassVar[Mapping[str, Any]] = {}
-    """Fields that came after the first release, with what their absence means: it is not written out, so that a version
-    published before keeps its bytes and its digest."""
-
-    @model_serializer(mode="wrap")
-    def _without_absences(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        return {
-            name: value for name, value in written.items() if not (name in self.added and value == self.added[name])
-        }
 
 
 class Text(Part):
@@ -92,7 +86,7 @@ class DeskKind(Part):
 
     key: Key
     title: Text
-    hours: Annotated[Text | None, Field(exclude_if=lambda hours: hours is None)] = None
+    hours: Annotated[Text | None, Field(exclude_if=_is_absent)] = None
 
 
 class Material(Part):
@@ -149,12 +143,10 @@ class Handler(Part):
     kinds of desk there that may act as well; the step stands in the queue of ``desk``.
     """
 
-    added: ClassVar[Mapping[str, Any]] = {"desks": []}
-
     party: Key
     desk: Key | None = None
     role: Key | None = None
-    desks: list[Key] = []
+    desks: Annotated[list[Key], Field(exclude_if=_is_absent)] = []
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -175,12 +167,10 @@ class Route(Part):
     names the step it leads to, one that was done before in this case.
     """
 
-    added: ClassVar[Mapping[str, Any]] = {"back": False}
-
     when: Expression | None = None
     to: list[Key]
     move: Key | None = None
-    back: bool = False
+    back: Annotated[bool, Field(exclude_if=_is_absent)] = False
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -195,14 +185,12 @@ class Act(Part):
     ``desks`` are the kinds of desk that alone may do it; empty where every desk of the step may.
     """
 
-    added: ClassVar[Mapping[str, Any]] = {"desks": []}
-
     name: Key
     outcome: Key
     title: Text
     routes: list[Route]
     grounds: list[Key] = []
-    desks: list[Key] = []
+    desks: Annotated[list[Key], Field(exclude_if=_is_absent)] = []
 
 
 class Silence(Part):
@@ -234,8 +222,6 @@ class Offer(Part):
 class Step(Part):
     """One step: a versioned type, where it may stand, who handles it and where its acts lead."""
 
-    added: ClassVar[Mapping[str, Any]] = {"offer": None}
-
     key: Key
     type: TypeName
     title: Text
@@ -247,7 +233,7 @@ class Step(Part):
     join: Join = Join.EACH
     block: Key | None = None
     silence: Silence | None = None
-    offer: Offer | None = None
+    offer: Annotated[Offer | None, Field(exclude_if=_is_absent)] = None
 
 
 class Block(Part):
@@ -324,18 +310,12 @@ class StandardTest(Part):
     __test__ = False
 
     name: str
-    parties: dict[Key, str] = {}
+    parties: Annotated[dict[Key, str], Field(exclude_if=_is_absent)] = {}
     answers: dict[str, Any]
     facts: dict[str, Any] = {}
     received: str
     acts: list[TestAct] = []
     expect: Expectation
-
-    @model_serializer(mode="wrap")
-    def _as_published_before(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out what older versions do not have, so that their text and its digest stay the same."""
-        written: dict[str, Any] = write(self)
-        return written if self.parties else {name: value for name, value in written.items() if name != "parties"}
 
 
 class Standard(Part):
@@ -361,7 +341,7 @@ class Standard(Part):
     results: list[Result] = []
     notices: list[Notice] = []
     tests: list[StandardTest] = []
-    layers: Annotated[list[LayerRule], Field(exclude_if=lambda layers: not layers)] = []
+    layers: Annotated[list[LayerRule], Field(exclude_if=_is_absent)] = []
     """What districts may do otherwise than by default; not written where it says nothing, so that digests stand."""
 
     def desk_names(self, language: str) -> dict[str, str]:
