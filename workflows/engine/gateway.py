@@ -103,7 +103,8 @@ def read(
 
 
 def _handed(held: Held, posts: Iterable[Mapping[str, Any]]) -> Held:
-    own = (post for post in posts if post["case"] == held.id)
+    # Nothing is given back to whoever keeps away from the case since they did it.
+    own = (post for post in posts if post["case"] == held.id and post["person"] not in held.barred)
     hands = tuple(Hand(p["person"], Post(p["post"], p["desk"], p["kind"], p["district"], p["role"])) for p in own)
     return replace(held, state=replace(held.state, hands=hands))
 

@@ -48,12 +48,7 @@ def name_deputy(
     if held.desk is None:
         raise NoDeputyThereError(role=PostRole(held.role).label)
     _entitle_head(actor, held, now)
-    if deputy.pk == held.person_id:
-        raise OwnDeputyError(name=deputy.name)
-    if deputy.pk == actor.pk:
-        raise SelfAppointmentError
-    if not deputy.is_active:
-        raise PersonInactiveError(name=deputy.name)
+    _refuse_person(actor, held, deputy)
     refuse_wrong_days(valid_from, valid_to, today_at(held.desk.district, now))
     if held.valid_to and held.valid_to <= valid_from:
         raise NotInForceError(name=PostRole(held.role).label, day=valid_from)
@@ -90,6 +85,15 @@ def name_deputy(
         excluded=sorted(set(excluded)),
     )
     return made
+
+
+def _refuse_person(actor: Person, held: Post, deputy: Person) -> None:
+    if deputy.pk == held.person_id:
+        raise OwnDeputyError(name=deputy.name)
+    if deputy.pk == actor.pk:
+        raise SelfAppointmentError
+    if not deputy.is_active:
+        raise PersonInactiveError(name=deputy.name)
 
 
 @transaction.atomic

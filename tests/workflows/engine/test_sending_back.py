@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.workflows.engine.factory import Walk, act, at, clerk, end, rules, step
+from tests.workflows.engine.factory import LONGWAN, Walk, act, at, clerk, end, rules, step
 from workflows.engine import errors
+from workflows.engine.enums import Bar
+from workflows.engine.gateway import Held, _handed
 from workflows.engine.rules import Rules
 from workflows.engine.sending_back import earlier_steps
 from workflows.engine.state import Actor, Hand
@@ -132,3 +134,20 @@ def test_a_join_reached_only_by_what_comes_after_the_step_waits_no_more() -> Non
     assert list(walk.state.waiting) == ["last"]
     back(walk, "one", "split")
     assert (walk.open, list(walk.state.waiting)) == (["split"], [])
+
+
+def test_nothing_is_given_back_to_whoever_keeps_away_from_the_case() -> None:
+    posts = [
+        {
+            "case": 1,
+            "person": person,
+            "post": person,
+            "desk": 1,
+            "kind": "REVIEW",
+            "district": LONGWAN,
+            "role": "REVIEWER",
+        }
+        for person in (1, 2)
+    ]
+    held = Held(1, "1", 1, at_last().state, b"", 1, {}, barred={1: Bar.RECUSED})
+    assert [hand.person for hand in _handed(held, posts).state.hands] == [2]
