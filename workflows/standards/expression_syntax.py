@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 _REPEAT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _FLAG = re.compile(r"\(\?(?!:)")
+_CLASS = re.compile(r"\\[wWdDsSpPbB]")
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -68,6 +69,13 @@ class Shape:
     """The most entries a list written in the condition can have."""
     patterns: tuple[str, ...]
     """The regular expressions it uses, as they are written, in their quotes."""
+    roots: int
+    """How often it names a root: each time all of it may be looked at."""
+
+    @property
+    def places(self) -> int:
+        """How many places its patterns have to be built for, each time one is asked: 1 for a plain pattern."""
+        return sum(map(_places, self.patterns))
 
 
 def inspect(source: str) -> Shape:
@@ -90,7 +98,8 @@ def inspect(source: str) -> Shape:
             limit=MAX_NESTING,
         )
     patterns = tuple(tokens[call.opens + 1].text for call in calls if call.name == "matches")
-    return Shape(nesting, sum(token.text == "," for token in tokens) + 1, patterns)
+    roots = sum(token.kind == "name" and token.text in ROOTS for token in tokens)
+    return Shape(nesting, sum(token.text == "," for token in tokens) + 1, patterns, roots)
 
 
 def _tokens(source: str) -> Iterator[Token]:
@@ -196,9 +205,19 @@ def _check_call(tokens: list[Token], call: Call) -> None:
         _check_pattern(tokens[call.opens + 1 : call.closes])
 
 
+def _repeats(pattern: str) -> int:
+    return sum(int(most or least) for least, most in _REPEAT.findall(pattern))
+
+
+def _places(pattern: str) -> int:
+    # The package builds a pattern anew for each entry, and a class such as \w anew for each place it is counted for.
+    classes = len(_CLASS.findall(pattern))
+    return classes + _repeats(pattern) if classes else 1
+
+
 def _check_pattern(argument: list[Token]) -> None:
     text = argument[0].text if len(argument) == 1 and argument[0].kind == "string" else ""
-    repeats = sum(int(most or least) for least, most in _REPEAT.findall(text))
+    repeats = _repeats(text)
     # An escape that CEL resolves, or a flag, could hide a count from the sum.
     hidden = (text[:1] not in {"r", "R"} and "\\" in text) or _FLAG.search(text) or "){" in text or "}{" in text
     if not text or hidden or len(text) > MAX_PATTERN or repeats > MAX_REPEATS:

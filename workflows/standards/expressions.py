@@ -31,7 +31,7 @@ MAX_VISITS = 20_000_000
 """Values a condition may look at, at worst: about a second."""
 
 _CHARACTERS_A_VISIT = 64
-_VISITS_A_PATTERN = 10_000
+_VISITS_A_PLACE = 10_000
 _INTEGERS = range(-(2**63), 2**63)
 _OPERATORS = frozenset({"_+_", "_-_", "_*_", "_/_", "_%_", "-_", "!_", "_&&_", "_||_", "_?_:_", "_[_]"}) | {
     *("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in", "@not_strictly_false")
@@ -221,7 +221,7 @@ def _check_pattern(pattern: str) -> None:
 def _check_cost(expression: Compiled, data: Data) -> None:
     shape = expression.shape
     rounds = max(data.longest, shape.literal) ** shape.nesting
-    if rounds * (data.size + _VISITS_A_PATTERN * len(shape.patterns)) > MAX_VISITS:
+    if rounds * (data.size * max(shape.roots, 1) + _VISITS_A_PLACE * shape.places) > MAX_VISITS:
         raise ExpressionError(
             "expression.cost",
             _("The condition %(source)s would look at too much data; shorten the lists or nest fewer macros."),
