@@ -96,8 +96,9 @@ lock: .venv/development ## pin every dependency anew
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  pyproject.toml --group dev -o requirements-dev.lock
 
-stop: ## stop the embedded database and Valkey
+stop: ## stop the embedded database and Valkey, and those of the tests
 	@$(PYTHON) -m config.embedded stop
+	@$(PYTHON) -m tests.stop
 
 clean: stop ## remove what was installed; the database stays
 	@rm -rf .venv

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.environment import checkout_name, secret, state_folder
+from config.environment import secret, state_folder, state_name
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80
@@ -42,7 +42,7 @@ class EmbeddedDatabaseError(Exception):
 def socket_host() -> str:
     """What a client names as host: the socket's folder, or an abstract socket where the folder's path is too long."""
     folder = str(_cluster())
-    return folder if len(folder) <= LONGEST_SOCKET_FOLDER else f"@tongban-{checkout_name()}"
+    return folder if len(folder) <= LONGEST_SOCKET_FOLDER else f"@tongban-{state_name()}"
 
 
 def start() -> str:

@@ -35,7 +35,16 @@ def state_folder() -> Path:
 
 def checkout_name() -> str:
     """A short name that differs between two checkouts of one machine."""
-    return f"{CHECKOUT.name}-{hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:10]}"
+    return f"{CHECKOUT.name}-{_digest(CHECKOUT)}"
+
+
+def state_name() -> str:
+    """A short name that differs between two state folders, for what cannot lie in them."""
+    return f"{CHECKOUT.name}-{_digest(state_folder())}"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:10]
 
 
 def secret(name: str) -> str:

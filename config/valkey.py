@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config import embedded
-from config.environment import checkout_name, state_folder, text
+from config.environment import state_folder, state_name, text
 
 LONGEST_SOCKET = 100
 """A socket's path may have 107 bytes, and some systems allow fewer."""
@@ -79,7 +79,7 @@ def _socket() -> Path:
     usual = state_folder() / "valkey" / "socket"
     if len(os.fsencode(usual)) <= LONGEST_SOCKET:
         return usual
-    return Path(tempfile.gettempdir()) / f"tongban-{checkout_name()}-{os.geteuid()}" / "socket"
+    return Path(tempfile.gettempdir()) / f"tongban-{state_name()}-{os.geteuid()}" / "socket"
 
 
 def _ask(command: str) -> bytes:

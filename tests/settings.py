@@ -16,5 +16,7 @@ STORAGES = STORAGES | {
     "files": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# What browsers load is served from where it is built.
+STATIC_ROOT, STATICFILES_DIRS = CHECKOUT / "frontend" / "dist", []  # noqa: F405 - as above
 # Signing in has tests of its own; the others begin with people who are signed in.
 SECOND_STEP = False

@@ -44,3 +44,10 @@ def test_a_given_secret_wins(state: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_flag_reads_yes_and_no(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:  # noqa: FBT001
     monkeypatch.setenv("TONGBAN_FLAG", value)
     assert environment.flag("TONGBAN_FLAG", default=not expected) is expected
+
+
+def test_two_state_folders_of_one_checkout_have_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGBAN_STATE", str(tmp_path / "a"))
+    one = environment.state_name()
+    monkeypatch.setenv("TONGBAN_STATE", str(tmp_path / "b"))
+    assert environment.state_name() != one

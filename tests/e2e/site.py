@@ -76,6 +76,7 @@ def running(name: str, folder: Path) -> Iterator[Site]:
 def _served(environment: dict[str, str], folder: Path) -> Iterator[Site]:
     port = free_port(19000 + os.getpid() % 1000)
     site = Site(f"http://localhost:{port}", {}, environment)
+    site.python("manage.py", "collectstatic", "--no-input", "-v0")
     site.python("-m", "tests.e2e.corridor", str(folder))
     accounts = json.loads((folder / "demo-accounts.json").read_text())
     command = [sys.executable, "-m", "config.serve", "--port", str(port)]
