@@ -1,6 +1,6 @@
 """The product's settings, with connections that follow a test to another database: a pool would keep the old one."""
 
-from config import database
+from config import database, environment
 from config.settings import *  # noqa: F403 - the tests run on everything the product runs on
 
 DATABASES = database.connections(pool=False)
@@ -17,6 +17,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # What browsers load is served from where it is built.
-STATIC_ROOT, STATICFILES_DIRS = CHECKOUT / "frontend" / "dist", []  # noqa: F405 - as above
+STATIC_ROOT, STATICFILES_DIRS = environment.CHECKOUT / "frontend" / "dist", []
 # Signing in has tests of its own; the others begin with people who are signed in.
 SECOND_STEP = False
