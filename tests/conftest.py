@@ -39,8 +39,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             drop(name)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The story takes long to tell, so one worker of pytest-xdist runs every test that wants it."""
+    """The story takes long to tell, so one worker of pytest-xdist runs every test that wants it.
+
+    First, because pytest-xdist reads the groups in the same hook.
+    """
     for item in items:
         if "story" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("told"))

@@ -78,6 +78,7 @@ def load_yaml(source: Path | str) -> dict[str, Any]:
     if len(text) > MAX_CHARACTERS:
         raise DocumentError("document.size", gettext_lazy("The document is too large; keep it under 2 MB."))
     try:
+        _check_events(text)
         raw = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that accepts less
     except DocumentError:
         raise
@@ -102,18 +103,23 @@ def parse(raw: Mapping[str, Any]) -> Standard:
         raise NotAStandardError(ordered([_defect(raw, detail) for detail in error.errors()])) from None
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML as JSON sees it: no anchors, no merge keys, no dates, no yes and no, and no key twice."""
-
-    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - PyYAML's own shape
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+def _check_events(text: str) -> None:
+    """Refuse what no standard needs before libyaml builds anything of it: its composer recurses in C."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise _refused(gettext_lazy("Line %(line)s uses an alias; write the value out."), event)
-        if event.tag is not None:
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
             raise _refused(gettext_lazy("Line %(line)s gives a value a type with “!”; take that out."), event)
-        return super().compose_node(parent, index)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _too_deep()
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as JSON sees it: no merge keys, no dates, no yes and no, and no key twice."""
+
+    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - PyYAML's own shape
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - its signature
         seen: set[str] = set()

@@ -123,7 +123,8 @@ def test_yaml_takes_codes_days_and_words_as_the_texts_they_are(tmp_path: Path) -
         ("a: 1\n---\nb: 2", "document.yaml"),
         ("- 1", "document.object"),
         ("", "document.object"),
-        ("[" * 5000, "document.depth"),
+        ("[" * 900, "document.depth"),
+        ("[" * 5000, "document.yaml"),
         ("a: " + "x" * 2_000_000, "document.size"),
     ],
 )
