@@ -15,6 +15,7 @@ CHROMIUM = "/usr/bin/chromium"
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them share one site, so one worker of pytest-xdist runs them all."""
     for item in items:
