@@ -4,6 +4,7 @@ keepers; in each district a supervisor speaks for it."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ class Studio:
         return parse(self.version.body)
 
 
+@cache
 def shipped(name: str = KEY) -> Standard:
     folder = Path(approvals.__file__).parent / "standards"
     return parse(load_yaml(folder / f"{name}.yaml"))

@@ -53,28 +53,34 @@ def addresses(studio: Studio) -> dict[str, str]:
     return {name: reverse(f"studio:{name}", args=words) for name, words in named.items()}
 
 
-@pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_as_much_as_it_needs(
     studio: Studio,
     as_: As,
     addresses: dict[str, str],
-    name: str,
+    subtests: pytest.Subtests,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = as_(studio.people.keeper_b)
-    client.get(addresses[name])
-    with django_assert_num_queries(PAGES[name]):
-        assert client.get(addresses[name]).status_code == 200
+    for name, queries in PAGES.items():
+        with subtests.test(name):
+            client.get(addresses[name])
+            with django_assert_num_queries(queries):
+                assert client.get(addresses[name]).status_code == 200
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_does_not_exist_for_others(studio: Studio, as_: As, addresses: dict[str, str], name: str) -> None:
-    for who in (studio.people.lw.reviewer_a, studio.people.system_admin, studio.people.audit_admin):
-        assert as_(who).get(addresses[name]).status_code == 404
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_who_is_not_signed_in_is_led_to_signing_in(
-    studio: Studio, client: Client, addresses: dict[str, str], name: str
+def test_a_page_does_not_exist_for_others(
+    studio: Studio, as_: As, addresses: dict[str, str], subtests: pytest.Subtests
 ) -> None:
-    assert client.get(addresses[name])["Location"].startswith(reverse("account_login"))
+    for who in (studio.people.lw.reviewer_a, studio.people.system_admin, studio.people.audit_admin):
+        client = as_(who)
+        for name in PAGES:
+            with subtests.test(name, who=who):
+                assert client.get(addresses[name]).status_code == 404
+
+
+def test_who_is_not_signed_in_is_led_to_signing_in(
+    client: Client, addresses: dict[str, str], subtests: pytest.Subtests
+) -> None:
+    for name in PAGES:
+        with subtests.test(name):
+            assert client.get(addresses[name])["Location"].startswith(reverse("account_login"))
