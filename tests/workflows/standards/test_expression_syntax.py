@@ -58,17 +58,25 @@ def test_what_the_language_does_not_have_is_refused(source: str, code: str) -> N
 @pytest.mark.parametrize(
     ("source", "shape"),
     [
-        ("form.name == '(' || form['a b'].c[0] == \"it's\"", Shape(0, 1, ())),
-        ("form.a.filter(x, x.b > 1).exists(x, x.c == 'd')", Shape(1, 3, ())),
-        ("form.a.all(x, form.b.exists(y, x == y))", Shape(2, 3, ())),
-        ("form.a.all(x, x.items.exists(y, y))", Shape(2, 3, ())),
-        ("['a', 'b'].exists(x, x in form.a)", Shape(1, 3, ())),
-        (r"form.tel.matches(r'^1[3-9]\d{9}$')", Shape(0, 1, (r"r'^1[3-9]\d{9}$'",))),
-        ("has(form.a) && form.b.contains('x')", Shape(0, 1, ())),
+        ("form.name == '(' || form['a b'].c[0] == \"it's\"", Shape(0, 1, (), 2)),
+        ("form.a.filter(x, x.b > 1).exists(x, x.c == 'd')", Shape(1, 3, (), 1)),
+        ("form.a.all(x, form.b.exists(y, x == y))", Shape(2, 3, (), 2)),
+        ("form.a.all(x, x.items.exists(y, y))", Shape(2, 3, (), 1)),
+        ("['a', 'b'].exists(x, x in form.a)", Shape(1, 3, (), 1)),
+        (r"form.tel.matches(r'^1[3-9]\d{9}$')", Shape(0, 1, (r"r'^1[3-9]\d{9}$'",), 1)),
+        ("has(form.a) && form.b.contains('x')", Shape(0, 1, (), 2)),
     ],
 )
 def test_the_shape_of_a_condition_is_what_bounds_its_cost(source: str, shape: Shape) -> None:
     assert inspect(source) == shape
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [("form.a == 1", 0), ("form.a.matches('^a{9}$')", 1), (r"form.a.matches(r'^\d{9}\w$') || form.a.matches('b')", 12)],
+)
+def test_a_pattern_with_a_class_counts_by_its_places(source: str, places: int) -> None:
+    assert inspect(source).places == places
 
 
 @given(st.text(max_size=80) | st.text("form.all(x,[]) '\"&|1<>{}?:!r\\\n", max_size=80))
