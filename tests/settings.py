@@ -1,5 +1,9 @@
 """The product's settings, with connections that follow a test to another database: a pool would keep the old one."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from config import database
 from config.settings import *  # noqa: F403 - the tests run on everything the product runs on
 
@@ -18,3 +22,5 @@ STORAGES = STORAGES | {
 }
 # Signing in has tests of its own; the others begin with people who are signed in.
 SECOND_STEP = False
+# The keys organs seal with: of no database anybody works on, and the same for every process of the tests.
+ORGAN_KEYS = str(Path(tempfile.gettempdir()) / f"tongban-test-keys-{os.getuid()}")

@@ -35,7 +35,11 @@ def judged(data: bytes) -> Judged:
         command = [sys.executable, "-I", str(_JUDGE), str(file), str(roots)]
         try:
             done = subprocess.run(  # noqa: S603 - our own script
-                command, capture_output=True, check=True, timeout=_SECONDS, preexec_fn=_bounded  # noqa: PLW1509 - sets limits only
+                command,
+                capture_output=True,
+                check=True,
+                timeout=_SECONDS,
+                preexec_fn=_bounded,
             )
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             return unread

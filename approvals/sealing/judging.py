@@ -142,7 +142,9 @@ def _at(start: Any, *path: str) -> Any:
 def main() -> None:
     """Judge the file named first by the certificates in the file named second."""
     data, trusted = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2]).read_bytes()
-    roots = [x509.Certificate.load(der) for _kind, _headers, der in pem.unarmor(trusted, multiple=True)] if trusted else []
+    roots = (
+        [x509.Certificate.load(der) for _kind, _headers, der in pem.unarmor(trusted, multiple=True)] if trusted else []
+    )
     print(json.dumps(asdict(judge(data, roots)), ensure_ascii=False))  # noqa: T201 - this is its answer
 
 

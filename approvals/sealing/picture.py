@@ -23,7 +23,9 @@ _LARGEST: Final = 4.6
 @lru_cache(maxsize=64)
 def picture_of(organ: str, *, sample: bool) -> bytes:
     """The seal of the organ of that name as a PDF of one page, 42 mm square; ``sample`` says so across its foot."""
-    html = render_to_string("papers/organ_seal.html", {"characters": _arranged(organ), "sample": sample, "organ": organ})
+    html = render_to_string(
+        "papers/organ_seal.html", {"characters": _arranged(organ), "sample": sample, "organ": organ}
+    )
     with warnings.catch_warnings():
         # WeasyPrint leaves the file of the colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)

@@ -1,8 +1,7 @@
 """Files of anybody are read by another process, which gives the same answer and cannot be kept busy."""
 
-from tests.approvals.sealing.sealed import read, sealed
-
 from approvals.sealing.asking import MOST, judged
+from tests.approvals.sealing.sealed import read, sealed
 
 
 def test_the_other_process_says_the_same() -> None:
