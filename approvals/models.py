@@ -1,7 +1,7 @@
 """The models of what is asked and given, gathered for Django; each lives in the room of its concept."""
 
 from approvals.filing.models import Filing, FilingDraft, Material, RegisterExtract
-from approvals.licences.models import Licence, RegisterExchange, SimulatedCode, SimulatedRequest
+from approvals.licences.models import Licence, LicenceChange, RegisterExchange, SimulatedCode, SimulatedRequest
 from approvals.notices.models import Notice
 from approvals.papers.models import NumberCounter, Paper, PaperNumber
 from approvals.privacy.models import Access, Erasure, LegalHold, Retention
@@ -13,6 +13,7 @@ __all__ = [
     "FilingDraft",
     "LegalHold",
     "Licence",
+    "LicenceChange",
     "Material",
     "Notice",
     "NumberCounter",

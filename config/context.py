@@ -129,14 +129,14 @@ class Frame:
         user = getattr(self._request, "user", None)
         offers: list[tuple[str, str | Promise]] = []
         if self.roles & CLERKS:
-            offers.append(("desks:queue", _("Queue")))
+            offers += [("desks:queue", _("Queue")), ("licences:list", _("Licences"))]
         if self.roles & RULERS:
             offers.append(("studio:standards", _("Standards")))
         offers += [offer for role, offers_of in _OFFICES.items() if role in self.roles for offer in offers_of]
         if not self.is_staff:
             offers.append(("portal:catalogue", _("Services")))
             if user is not None and user.is_authenticated:
-                offers.append(("portal:cases", _("My cases")))
+                offers += [("portal:cases", _("My cases")), ("licences:list", _("My licences"))]
         return offers
 
 

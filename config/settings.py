@@ -10,6 +10,9 @@ DEBUG = False
 STATE_FOLDER = state_folder()
 # Empty: below the state folder. Whoever signs in another place keeps only their own district's key there.
 SEAL_KEYS = text("TONGBAN_SEAL_KEYS")
+SIGNER = text("TONGBAN_SIGNER", "approvals.sealing.files.FileSigner")
+ORGAN_KEYS = text("TONGBAN_ORGAN_KEYS")
+SEAL_SERVER = text("TONGBAN_SEAL_SERVER")
 SITE_URL = text("TONGBAN_SITE_URL", "http://localhost:8000")
 # The register of record is the province's; until one is connected a simulator answers, and papers carry 样本.
 REGISTER = text("TONGBAN_REGISTER", "approvals.licences.simulator.port.SimulatedRegister")

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offices/", include("workflows.offices.urls")),
     path("studio/", include("workflows.studio.urls")),
     path("audit/", include("approvals.privacy.urls")),
+    path("licences/", include("approvals.licences.page_urls")),
     path("verify/", include("approvals.licences.urls")),
 ]
 

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import override
 
 from approvals.casefile.export import export_case
 from approvals.demo.teller import Teller
 from approvals.licences.models import Licence
+from approvals.licences.verifying import verify
 from approvals.papers.models import Paper
 from approvals.portal import phases
 from approvals.store import fetch
 from workflows.engine.models import Case
+from workflows.engine.present import present
 
 Say = Callable[[str], Any]
 
@@ -39,6 +41,8 @@ def write_artefacts(teller: Teller, folder: Path, say: Say) -> None:
     say(_table(cases, papers))
     say(_verified(cases["relocation"].number, folder / "casefile"))
     say(f"文书、流程图和卷宗在 {folder.resolve()}")
+    for line in _licences(folder / "papers"):
+        say(line)
 
 
 def _write_papers(case: Case, folder: Path) -> int:
@@ -48,7 +52,7 @@ def _write_papers(case: Case, folder: Path) -> int:
         (folder / f"{case.number}-{written:02}-{paper.title}.pdf").write_bytes(fetch(paper.digest))
     for licence in Licence.objects.using("audit").filter(case=case.pk).exclude(digest=""):
         written += 1
-        (folder / f"{case.number}-{written:02}-营业执照.pdf").write_bytes(fetch(licence.digest))
+        (folder / f"{case.number}-{written:02}-licence-营业执照.pdf").write_bytes(fetch(licence.digest))
     return written
 
 
@@ -68,6 +72,22 @@ def _table(cases: Mapping[str, Case], papers: Mapping[str, int]) -> str:
 def _phase(case: Case) -> str:
     with override("zh-hans"):
         return str(phases.WORDS[case.phase])
+
+
+def _licences(folder: Path) -> list[str]:
+    """What anybody finds who verifies the licences, and how to do it oneself."""
+    lines = ["", "电子证照（PDF/A，机关电子印章，可核验）："]
+    paths = sorted(folder.glob("*licence*.pdf"))
+    for path in paths:
+        found = verify(path.read_bytes(), localdate(present()))
+        state = str(found.state.label) if found.state else ""
+        lines.append(f"  {path.name}：{found.sentence}{found.judged.organ}盖章。今日状态：{state}。")
+    if paths:
+        lines.append(
+            f"自己核验：TONGBAN_DATABASE=tongban_demo .venv/bin/python manage.py verify_licence {paths[-1].resolve()}"
+        )
+        lines.append("改动其中任何一个字节再核验，或者在核验页面 /verify/ 上传。")
+    return lines
 
 
 def _verified(number: str, folder: Path) -> str:

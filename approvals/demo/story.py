@@ -7,6 +7,7 @@ from typing import Any
 from approvals.demo.cast import ENTERPRISES
 from approvals.demo.forms import registration, relocation
 from approvals.demo.teller import Teller
+from approvals.licences.enums import Ground, LicenceVerb
 
 ENTERPRISE = {seed.key: seed for seed in ENTERPRISES}
 REGISTRATION_MATERIALS = ("application", "articles", "shareholder_identity", "appointments", "address_proof")
@@ -99,6 +100,23 @@ def relocation_with_a_silent_origin(teller: Teller) -> None:
     _finish_relocation(teller, case, "2026-05-06", archive_from="yq")
 
 
+def licence_lost_and_corrected(teller: Teller) -> None:
+    """A licence that was lost is replaced; an error on another one waits for whoever decides."""
+    teller.begin("licences", "执照遗失补发；另一份执照的住所有误，更正待核准")
+    teller.at("2026-05-07 10:00")
+    teller.change_licence(
+        "founder", teller.cases["registration"], LicenceVerb.REISSUE, Ground.LOST, decided_by="lw.approver"
+    )
+    teller.change_licence(
+        "lw.reviewer",
+        teller.cases["relocation"],
+        LicenceVerb.CORRECT,
+        Ground.CLERICAL,
+        reason="执照记载的住所缺少楼层。",
+        values={"address": "浙江省温州市龙湾区永中街道永强大道1688号2幢3层301室"},
+    )
+
+
 def cases_left_open(teller: Teller) -> None:
     """What waits for whoever tries the demonstration: one at the window, one at the origin, one to be decided."""
     teller.begin("open", "留给您试用的在办件")
@@ -125,6 +143,7 @@ SCENES: tuple[Callable[[Teller], None], ...] = (
     relocation_over_two_districts,
     relocation_refused,
     relocation_with_a_silent_origin,
+    licence_lost_and_corrected,
     cases_left_open,
 )
 

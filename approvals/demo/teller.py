@@ -17,6 +17,9 @@ from approvals.deciding.verbs import act
 from approvals.demo.paper_material import material
 from approvals.filing.models import Filing
 from approvals.filing.verbs import attach, begin_draft, file_application, save_draft
+from approvals.licences.changing import decide_change, start_change
+from approvals.licences.enums import Ground, LicenceVerb, Side
+from approvals.licences.models import Licence, LicenceChange
 from enterprises.people.queries import applicants_of
 from enterprises.registration.models import Enterprise
 from workflows.engine.models import Case, SimulatedClock
@@ -84,6 +87,36 @@ class Teller:
     def act(self, who: str, case: int, step: str, name: str, **payload: Any) -> None:
         """Do one act at a step."""
         act(actor=_person(who), case=case, step=step, act=name, key=self._key(), now=self.now, payload=payload)
+        self.work()
+
+    def change_licence(
+        self,
+        who: str,
+        case: int,
+        verb: LicenceVerb,
+        ground: Ground,
+        *,
+        decided_by: str = "",
+        reason: str = "",
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask for a change of the licence a case brought, or propose it; decided by somebody where one is named."""
+        first = Licence.objects.using("worker").filter(case=case).earliest("version")
+        if LicenceChange.objects.using("worker").filter(licence=first, verb=verb).exists():
+            return
+        side = Side.ISSUER if reason else Side.HOLDER
+        change = start_change(
+            actor=_person(who),
+            licence=first.pk,
+            verb=verb,
+            side=side,
+            ground=ground,
+            reason=reason,
+            values=values,
+            now=self.now,
+        )
+        if decided_by:
+            decide_change(actor=_person(decided_by), change=change.pk, grant=True, opinion="", now=self.now)
         self.work()
 
     def number(self, case: int) -> str:

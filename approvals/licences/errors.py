@@ -65,3 +65,115 @@ class LicenceKindUnknownError(LicenceError):
     sentence = _(
         "Nothing here makes a licence from the template %(template)s under %(regime)s; the standard has to be corrected."
     )
+
+
+class HolderMissingError(LicenceError):
+    """A licence of this type is an enterprise's."""
+
+    code = "licence.holder_missing"
+    sentence = _(
+        "The case %(case)s was not filed for an enterprise, so nobody can hold its licence; correct the standard."
+    )
+
+
+class SideError(LicenceError):
+    """Somebody who does not speak for that side."""
+
+    code = "licence.side"
+    sentence = _("Only %(side)s may do that with the licence of %(issuer)s; ask whoever holds a post there.")
+
+
+class ReasonMissingError(LicenceError):
+    """The holder has a right to know why."""
+
+    code = "licence.reason_missing"
+    sentence = _("Write down the facts and the reason: the holder has a right to know them.")
+
+
+class GroundError(LicenceError):
+    """The law has a closed list of grounds."""
+
+    code = "licence.ground"
+    sentence = _("Choose one of the grounds the law names for this: %(grounds)s.")
+
+
+class ByRegistrationError(LicenceError):
+    """What is registered changes by registration alone."""
+
+    code = "licence.by_registration"
+    sentence = _("A licence of this type changes through %(service)s; apply for that instead.")
+
+
+class NotRenewableError(LicenceError):
+    """There is nothing to renew."""
+
+    code = "licence.not_renewable"
+    sentence = _("A licence of this type is not renewed: it has no end of its own.")
+
+
+class RenewalLateError(LicenceError):
+    """A renewal is asked for in time or not at all."""
+
+    code = "licence.renewal_late"
+    sentence = _(
+        "A renewal had to be asked for by %(last)s, %(days)d days before the licence ends (许可法 50). Apply for a new "
+        "licence; this one is valid until its end."
+    )
+
+
+class NothingChangesError(LicenceError):
+    """A change that changes nothing, or something that may not be changed so."""
+
+    code = "licence.nothing_changes"
+    sentence = _("Say what is to stand on the licence instead. Of this type these may be changed so: %(fields)s.")
+
+
+class ChangeOpenError(LicenceError):
+    """The same is under way already."""
+
+    code = "licence.change_open"
+    sentence = _("The same is under way for this licence since %(at)s; it has to be decided first.")
+
+
+class VersionPendingError(LicenceError):
+    """Two hands do not write one chain."""
+
+    code = "licence.version_pending"
+    sentence = _("The next version of this licence, %(identifier)s, is being made; wait until it is in force.")
+
+
+class ChangeDecidedError(LicenceError):
+    """Somebody was faster."""
+
+    code = "licence.change_decided"
+    sentence = _("%(who)s has decided this at %(at)s: %(state)s. Look at the licence as it is now.")
+
+
+class SamePersonError(LicenceError):
+    """Nobody decides what they have proposed."""
+
+    code = "licence.same_person"
+    sentence = _("You have proposed this yourself; another approver of the organ decides.")
+
+
+class StillHeardError(LicenceError):
+    """The holder has the time the law gives."""
+
+    code = "licence.still_heard"
+    sentence = _(
+        "The holder may state their case until the end of %(until)s; decide after that day, or once they have."
+    )
+
+
+class HearingFirstError(LicenceError):
+    """A decision rests on the record of the hearing."""
+
+    code = "licence.hearing_first"
+    sentence = _("The holder has asked for a hearing; hold it and enter its record before anything is decided.")
+
+
+class NotHeardError(LicenceError):
+    """There is nothing to be heard about."""
+
+    code = "licence.not_heard"
+    sentence = _("There is no proposal against this licence that its holder could still be heard about.")

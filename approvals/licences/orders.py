@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from approvals.licences.enums import RequestKind
-from approvals.licences.errors import LicenceKindUnknownError
+from approvals.licences.errors import HolderMissingError, LicenceKindUnknownError
 from approvals.licences.models import Licence
+from approvals.licences.types import LicenceType, licence_types
 from approvals.licences.wording import capital_in_fen, scope_text
 from enterprises.registration.models import Enterprise, EnterpriseAddress
 from workflows.engine.models import Case
@@ -26,34 +26,24 @@ from workflows.standards.schema import Result
 
 ALIAS: Final = "worker"
 
-BUSINESS_LICENCE: Final = "business_licence"
-"""The template of results that are business licences (营业执照)."""
-
-SYNTHETIC_TYPE: Final = "11330300MB1WN0058P010"
-"""The licence type of an installation that is not told the real one: defined by the city of the story."""
-
 _KINDS = {Regime.REGISTRATION: RequestKind.ESTABLISH, Regime.RELOCATION: RequestKind.CHANGE}
 _PARTS = ("street", "road", "number", "building", "room")
 
 
-def type_code() -> str:
-    """The type code of business licences: the credit code of whoever defined the type, and three digits."""
-    return str(getattr(settings, "BUSINESS_LICENCE_TYPE", SYNTHETIC_TYPE))
-
-
 @dataclass(frozen=True)
 class Order:
-    """An act that issues a licence: its journal row, its case, the organ that issues, and the day it takes effect."""
+    """An act that issues a licence: its journal row, its case, the type, the organ that issues, and the day of effect."""
 
     row: JournalRow
     case: Case
+    type: LicenceType
     organ: Organ
     day: date
 
     @property
-    def kind(self) -> RequestKind:
-        """What the register is asked for."""
-        return _KINDS[Regime(self.case.regime)]
+    def kind(self) -> RequestKind | None:
+        """What the register is asked for; None where it is not asked."""
+        return _KINDS[Regime(self.case.regime)] if self.type.registered else None
 
     @cached_property
     def form(self) -> Mapping[str, Any]:
@@ -66,14 +56,14 @@ class Order:
         """The enterprise; None where it comes into being by this."""
         if self.kind is RequestKind.ESTABLISH:
             return None
-        return Enterprise.objects.using(ALIAS).get(pk=self.case.applicant or 0)
+        return Enterprise.objects.using(ALIAS).filter(pk=self.case.applicant or 0).first() or _not_an_enterprise(self)
 
     @cached_property
     def previous(self) -> Licence | None:
         """The version this one replaces."""
         if self.holder is None:
             return None
-        held = Licence.objects.using(ALIAS).filter(holder_id=self.holder.pk, type_code=type_code())
+        held = Licence.objects.using(ALIAS).filter(holder_id=self.holder.pk, type_code=self.type.code)
         found: Licence | None = held.filter(state="CURRENT").first()
         return found
 
@@ -117,16 +107,21 @@ def order_of(row: JournalRow) -> Order | None:
     result = _licence(row, case, named)
     if result is None:
         return None
-    if result.template != BUSINESS_LICENCE or Regime(case.regime) not in _KINDS:
+    kind = licence_types().get(result.template)
+    if kind is None or (kind.registered and Regime(case.regime) not in _KINDS):
         raise LicenceKindUnknownError(template=result.template, regime=case.regime)
     desk = Desk.objects.select_related("organ__district", "district").get(pk=row.desk_id or 0)
     day = localdate(row.legal_at, ZoneInfo(desk.district.time_zone))
-    return Order(row, case, organ_issuing_for(desk, day), day)
+    return Order(row, case, kind, organ_issuing_for(desk, day), day)
 
 
 def division_of(district: District) -> str:
     """The division a new code is allotted in."""
     return district.gb2260
+
+
+def _not_an_enterprise(order: Order) -> Enterprise:
+    raise HolderMissingError(case=order.case.number)
 
 
 def _licence(row: JournalRow, case: Case, named: list[str]) -> Result | None:

@@ -1,37 +1,32 @@
-"""Comparing a document with its licence: the upload is hashed as it arrives and kept nowhere."""
+"""Taking a document to be verified: kept in memory while it is looked at, and nowhere afterwards."""
 
-import hashlib
+from io import BytesIO
 from typing import Any, Final
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 LARGEST: Final = 20 * 1024 * 1024
-"""Bytes read of an upload; a licence has a hundredth of that."""
+"""Bytes read of an upload; a licence has a twentieth of that."""
 
 
-DIGEST: Final = "digest"
-"""The attribute of an uploaded file that has what arrived as its SHA-256."""
-
-
-class HashingUploadHandler(FileUploadHandler):
-    """Gives an uploaded file without content whose ``digest`` is the SHA-256 of what arrived."""
+class MemoryUploadHandler(FileUploadHandler):
+    """Gives an uploaded file that was never on a disk, and breaks off one that is too large."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin anew for the next file."""
         super().new_file(*args, **kwargs)
-        self._hash = hashlib.sha256()
-        self._size = 0
+        self._arrived = BytesIO()
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's signature
-        """Hash what arrived and let go of it. Raise StopUpload when it is too much."""
-        self._size += len(raw_data)
-        if self._size > LARGEST:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Take what arrived. Raise StopUpload when it is too much."""
+        if start + len(raw_data) > LARGEST:
             raise StopUpload(connection_reset=True)
-        self._hash.update(raw_data)
+        self._arrived.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
-        """The file as its digest."""
-        file: UploadedFile[bytes] = UploadedFile(None, self.file_name, self.content_type, file_size)
-        setattr(file, DIGEST, self._hash.hexdigest())
-        return file
+        """The file as a whole."""
+        self._arrived.seek(0)
+        return InMemoryUploadedFile(
+            self._arrived, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset
+        )

@@ -1,32 +1,26 @@
-"""Bringing a licence into force once the register of record has acknowledged it, and changing its state by a decision."""
+"""Bringing a licence into force: ordered by an act, asked of the register where its type is registered, set and sealed."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.db import connections, transaction
-from django.urls import reverse
-from django_fsm import TransitionNotAllowed
 
 from approvals import store
-from approvals.licences.enums import LicenceMove, LicenceState, RequestKind
-from approvals.licences.errors import DecisionMissingError, LicenceMoveError
+from approvals.licences.document import sealed, set_in_type
+from approvals.licences.enums import LicenceState, RequestKind, Stage
 from approvals.licences.exchange import settle
 from approvals.licences.identifier import build
 from approvals.licences.models import Licence
-from approvals.licences.orders import ALIAS, BUSINESS_LICENCE, Order, order_of, type_code
+from approvals.licences.orders import ALIAS, Order, order_of
 from approvals.licences.port import RegisterAnswer, is_simulated
-from approvals.licences.qr import qr_of
-from approvals.licences.wording import capital_text, day_text, term_text, type_text
-from approvals.papers.render import render
+from approvals.licences.said import said_of
+from approvals.licences.types import LicenceType
 from enterprises.people.verbs import enter_founder
 from enterprises.registration.models import Enterprise
-from enterprises.registration.verbs import enter_enterprise, need_registrar
+from enterprises.registration.verbs import enter_enterprise
+from workflows.engine.hints import tell_of_case
 from workflows.journal.models import JournalRow
-from workflows.organisation.models import Person
-
-PUBLIC_SITE: Final = "http://localhost:8000"
-"""Where the public reaches an installation that is not told its address."""
+from workflows.organisation.models import Organ, Person
 
 
 def issue_licence(*, row: JournalRow, now: datetime) -> Licence | None:
@@ -41,36 +35,46 @@ def issue_licence(*, row: JournalRow, now: datetime) -> Licence | None:
     licence = _pending(order, now)
     if licence.state != LicenceState.PENDING:
         return licence
-    answer = settle(order, now)
-    said = _said(order, licence, answer)
-    digest = store.keep(render(BUSINESS_LICENCE, _context(said)))
-    return _put_in_force(order, answer, said, digest, now)
+    answer = settle(order, now) if order.type.registered else None
+    said = said_of(order, licence, answer.uscc if answer else "")
+    return _put_in_force(order, answer, said, make_document(order.type, licence, order.organ, said, now), now)
 
 
-def change_licence(*, actor: Person, licence: Licence, move: LicenceMove, document: str, now: datetime) -> Licence:
-    """Suspend, resume, revoke, withdraw, cancel, expire or deregister a licence by the decision ``document`` names.
-
-    Whoever registers for the issuer may (许可法 69, 70). Raise NotTheAuthorityError, DecisionMissingError or
-    LicenceMoveError.
-    """
-    if not document.strip():
-        raise DecisionMissingError
-    with transaction.atomic(using=ALIAS):
-        held = Licence.objects.using(ALIAS).select_for_update(of=["self"]).select_related("issuer__district")
-        found: Licence = held.get(pk=licence.pk)
-        need_registrar(actor, found.issuer, now)
-        try:
-            getattr(found, move.value.lower())()
-        except TransitionNotAllowed as error:
-            raise LicenceMoveError(state=LicenceState(found.state).label) from error
-        found.state_at, found.document = now, document.strip()
-        found.save(using=ALIAS, update_fields=["state", "state_at", "document"])
-    return found
+def make_document(kind: LicenceType, licence: Licence, organ: Organ, said: dict[str, Any], now: datetime) -> str:
+    """Set, seal and keep the document of a version, telling at each stage how far it is; gives its SHA-256."""
+    tell_stage(licence, Stage.ANSWERED)
+    data = set_in_type(kind, said)
+    tell_stage(licence, Stage.TYPESET)
+    data = sealed(data, licence, organ, now)
+    digest = store.keep(data)
+    tell_stage(licence, Stage.SEALED)
+    return digest
 
 
-def public_address(identifier: str) -> str:
-    """Where anybody may verify a licence: what its QR code leads to."""
-    return f"{getattr(settings, 'SITE_URL', PUBLIC_SITE).rstrip('/')}{reverse('public:licence', args=[identifier])}"
+def tell_stage(licence: Licence, stage: Stage) -> None:
+    """Write down how far a document is, for pages that wait for it; outside any transaction, so that they see it."""
+    Licence.objects.using(ALIAS).filter(pk=licence.pk, state=LicenceState.PENDING).update(stage=stage)
+    tell_of_case(licence.case_id)
+
+
+def supersede(licence: Licence, now: datetime) -> None:
+    """End the version before, inside the transaction that brings the next one into force."""
+    if licence.previous_id:
+        before: Licence = Licence.objects.using(ALIAS).select_for_update().get(pk=licence.previous_id)
+        before.supersede()
+        before.state_at = now
+        before.save(using=ALIAS, update_fields=["state", "state_at"])
+
+
+def take_effect(licence: Licence, holder: int, said: dict[str, Any], digest: str, now: datetime) -> None:
+    """Bring a version into force with what it says, inside the transaction that ends the one before."""
+    licence.take_effect()
+    licence.holder_id, licence.digest, licence.said, licence.scope = holder, digest, said, said["scope_text"]
+    licence.state_at, licence.valid_from = now, date.fromisoformat(said["valid_from"])
+    licence.valid_to = date.fromisoformat(said["valid_to"]) if said["valid_to"] else None
+    licence.stage = Stage.DONE
+    fields = ["state", "state_at", "holder", "digest", "said", "scope", "valid_from", "valid_to", "stage", "document"]
+    licence.save(using=ALIAS, update_fields=fields)
 
 
 def _pending(order: Order, now: datetime) -> Licence:
@@ -87,7 +91,7 @@ def _new(order: Order, now: datetime) -> Licence:
     before = order.previous
     version = before.version + 1 if before else 1
     serial = before.serial if before else _next_serial(order.day)
-    named = build(type_code=type_code(), issuer=order.organ.uscc, serial=serial, version=version)
+    named = build(type_code=order.type.code, issuer=order.organ.uscc, serial=serial, version=version)
     return Licence(
         identifier=str(named),
         type_code=named.type_code,
@@ -100,6 +104,7 @@ def _new(order: Order, now: datetime) -> Licence:
         seq=order.row.seq,
         state_at=now,
         sample=is_simulated(),
+        stage=Stage.ORDERED,
     )
 
 
@@ -111,34 +116,9 @@ def _next_serial(day: date) -> str:
     return f"{day:%Y%m%d}{number:06d}"
 
 
-def _said(order: Order, licence: Licence, answer: RegisterAnswer) -> dict[str, Any]:
-    """What the licence says (细则 23), as plain values that are kept with it."""
-    enterprise = order.holder or order.new_enterprise(answer.uscc)
-    return {
-        "uscc": enterprise.uscc,
-        "name": enterprise.name,
-        "type_label": type_text(enterprise.entity_type),
-        "legal_representative": enterprise.legal_representative,
-        "capital_text": capital_text(enterprise.capital) if enterprise.capital else "",
-        "established_on": day_text(enterprise.established_on),
-        "term_text": term_text(enterprise.established_on, enterprise.term_ends_on),
-        "address": str(order.present_address()),
-        "scope_text": enterprise.business_scope,
-        "organ_name": order.organ.name,
-        "issued_on": day_text(order.day),
-        "identifier": licence.identifier,
-        "valid_from": order.day.isoformat(),
-        "valid_to": enterprise.term_ends_on.isoformat() if enterprise.term_ends_on else None,
-        "sample": is_simulated(),
-    }
-
-
-def _context(said: dict[str, Any]) -> dict[str, Any]:
-    address = public_address(said["identifier"])
-    return {**said, "verify_url": address, "qr_svg": qr_of(address), "copy": ""}
-
-
-def _put_in_force(order: Order, answer: RegisterAnswer, said: dict[str, Any], digest: str, now: datetime) -> Licence:
+def _put_in_force(
+    order: Order, answer: RegisterAnswer | None, said: dict[str, Any], digest: str, now: datetime
+) -> Licence:
     """The enterprise where it is new, its licence, and the end of the version before: all at once."""
     with transaction.atomic(using=ALIAS):
         licence: Licence = (
@@ -147,24 +127,14 @@ def _put_in_force(order: Order, answer: RegisterAnswer, said: dict[str, Any], di
         if licence.state != LicenceState.PENDING:
             return licence
         holder = order.holder or _register(order, answer)
-        if licence.previous_id:
-            before: Licence = Licence.objects.using(ALIAS).select_for_update().get(pk=licence.previous_id)
-            before.supersede()
-            before.state_at = now
-            before.save(using=ALIAS, update_fields=["state", "state_at"])
-        licence.take_effect()
-        licence.holder_id, licence.digest, licence.said, licence.scope = holder.pk, digest, said, said["scope_text"]
-        licence.state_at, licence.valid_from = now, order.day
-        licence.valid_to = date.fromisoformat(said["valid_to"]) if said["valid_to"] else None
-        licence.save(
-            using=ALIAS,
-            update_fields=["state", "state_at", "holder", "digest", "said", "scope", "valid_from", "valid_to"],
-        )
+        supersede(licence, now)
+        take_effect(licence, holder.pk, said, digest, now)
     return licence
 
 
-def _register(order: Order, answer: RegisterAnswer) -> Enterprise:
+def _register(order: Order, answer: RegisterAnswer | None) -> Enterprise:
     assert order.kind is RequestKind.ESTABLISH, "only an establishment makes an enterprise"  # noqa: S101 - tells the reader
+    assert answer is not None, "and only after the answer"  # noqa: S101 - as above
     enterprise = enter_enterprise(enterprise=order.new_enterprise(answer.uscc), address=order.new_address())
     founder = _founder(order)
     if founder:

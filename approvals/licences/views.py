@@ -1,22 +1,26 @@
 """The public page: whether a licence is in force, for anybody who has its identifier or its holder's code."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from approvals.licences.enums import LicenceState
 from approvals.licences.identifier import check_licence_identifier, parse
 from approvals.licences.queries import ShownLicence, licence_shown
-from approvals.licences.uploads import DIGEST, LARGEST, HashingUploadHandler
+from approvals.licences.uploads import LARGEST, MemoryUploadHandler
+from approvals.licences.verifying import FOUND, Finding, Verified
+from approvals.licences.verifying import Verdict as FileVerdict
+from approvals.licences.verifying import verify as verify_file
 from workflows.engine.present import present
 from workflows.organisation.codes import USCC_LENGTH, Verdict, check_uscc, normalise
 
@@ -34,20 +38,31 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a document turned out to be: the kind of note it is told in, and the sentence."""
+    """What a document turned out to be: the kind of note it is told in, the sentence, more, and another licence it is."""
 
     kind: str
     sentence: str
+    details: tuple[str, ...] = ()
+    licence: ShownLicence | None = None
 
 
+@csrf_exempt
 @login_not_required
-@require_GET
+@never_cache
+@require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Ask for an identifier or a credit code, and lead to what is known of the licence."""
+    """Ask for an identifier, a credit code or a document; lead to what is known, or say what the document is."""
     typed = normalise("".join(request.GET.get("code", "").split()))[:_LONGEST]
     if typed:
         return HttpResponseRedirect(reverse("public:licence", args=[typed]))
-    return render(request, "public/verify.html")
+    request.upload_handlers = [MemoryUploadHandler(request)]
+    return _verify(request)
+
+
+@csrf_protect
+def _verify(request: HttpRequest) -> HttpResponse:
+    context = {"compared": _compared(request, None) if request.method == "POST" else None}
+    return render(request, "public/verify.html", context)
 
 
 @csrf_exempt
@@ -55,9 +70,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show what anybody may know of a licence; a POST compares a document with it, which is kept nowhere."""
+    """Show what anybody may know of a licence; a POST verifies a document, which is kept nowhere."""
     # Before anything reads the form: the token in it is checked by the view below, with this handler in place.
-    request.upload_handlers = [HashingUploadHandler(request)]
+    request.upload_handlers = [MemoryUploadHandler(request)]
     return _licence(request, identifier)
 
 
@@ -118,22 +133,36 @@ def _said(state: LicenceState) -> str:
     return sentences[state]
 
 
-def _compared(request: HttpRequest, shown: ShownLicence) -> Comparison:
-    """What the uploaded document is."""
+def _compared(request: HttpRequest, shown: ShownLicence | None) -> Comparison:
+    """What the uploaded document is; ``shown`` is the licence of the page, where it is one's."""
     file = request.FILES.get("document")
-    digest = getattr(file, DIGEST, "")
-    if not digest:
-        return Comparison(
-            "y",
-            _("No document arrived. Choose the PDF of the licence, of %(size)d MB at most, and send it again.")
-            % {"size": LARGEST // 2**20},
-        )
-    if digest == shown.digest:
-        return Comparison("g", _("The document is the one that was issued, to the last byte."))
+    data = file.read() if file else b""
+    if not data:
+        sentence = _("No document arrived. Choose the PDF of the licence, of %(size)d MB at most, and send it again.")
+        return Comparison("y", sentence % {"size": LARGEST // 2**20})
+    found = verify_file(data, localdate(present()))
+    if found.verdict is FileVerdict.UNALTERED and found.licence:
+        kind = "g" if found.is_good else "y"
+        other = shown is not None and found.licence.identifier != shown.identifier
+        return Comparison(kind, found.sentence, _details(found), found.licence if other or shown is None else None)
     return Comparison(
-        "r",
-        _(
-            "The document is not the one that was issued for this licence. It may be of another version, or have been "
-            "changed; a print that was scanned is never the same."
-        ),
+        "r", " ".join([found.sentence, *found.reasons]), _details(found), None if shown else found.licence
     )
+
+
+def _details(found: Verified) -> tuple[str, ...]:
+    """Who sealed it, and how the licence stands."""
+    told = []
+    if found.judged.is_intact:
+        sealed = _("Sealed by %(organ)s, %(at)s.")
+        told.append(sealed % {"organ": found.judged.organ, "at": full_stamp(found.judged.sealed_at)})
+    if found.judged.is_intact and not found.judged.is_trusted:
+        told.append(str(FOUND[Finding.UNTRUSTED]))
+    if found.state:
+        told.append(_said(found.state))
+    return tuple(told)
+
+
+def full_stamp(written: str) -> str:
+    """An instant as readers have it; empty for none."""
+    return f"{localtime(datetime.fromisoformat(written)):%Y-%m-%d %H:%M}" if written else ""

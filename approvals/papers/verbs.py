@@ -17,7 +17,9 @@ from approvals.papers.matter import Matter, matter_of, paper_results
 from approvals.papers.models import NumberCounter, Paper, PaperNumber
 from approvals.papers.render import typeset, written
 from approvals.papers.sample import is_sample
+from workflows.engine.models import Case
 from workflows.journal.models import JournalRow
+from workflows.organisation.models import Organ
 from workflows.standards.schema import Result
 
 WORKER = "worker"
@@ -79,23 +81,34 @@ def _make(matter: Matter, result: Result, now: datetime, *, sample: bool) -> Pap
 
 def reserve_number(matter: Matter, result: Result) -> PaperNumber:
     """Keep the next number of the series for a paper, or give the one that is kept for it."""
-    kind, year = KIND_WORDS[Template(result.template)], matter.day.year
-    series: dict[str, Any] = {"organ_id": matter.organ.pk, "kind": kind, "year": year}
+    kind = KIND_WORDS[Template(result.template)]
+    return number_for(matter.case, matter.row.seq, result.key, matter.organ, kind, matter.day.year)
+
+
+def number_for(case: Case, seq: int, result: str, organ: Organ, kind: str, year: int) -> PaperNumber:
+    """Keep the next number of a series for the paper ``result`` of a journal row, or give the one that is kept for it.
+
+    It stays with the transaction of the caller, so that one rolled back leaves no gap.
+    """
+    series: dict[str, Any] = {"organ_id": organ.pk, "kind": kind, "year": year}
     counters, numbers = NumberCounter.objects.using(WORKER), PaperNumber.objects.using(WORKER)
     with transaction.atomic(using=WORKER):
         counters.get_or_create(**series)
         # Whoever makes the same paper at the same time waits here, and then finds its number.
         counter = counters.select_for_update().get(**series)
-        place: dict[str, Any] = {"case": matter.case, "seq": matter.row.seq, "result": result.key}
+        place: dict[str, Any] = {"case": case, "seq": seq, "result": result}
         if kept := numbers.filter(**place).first():
             return kept
         counter.serial += 1
         counters.filter(**series).update(serial=counter.serial)
-        text = _number_text(matter, result, counter.serial)
+        text = _written_number(organ, kind, year, counter.serial)
         return numbers.create(**place, **series, serial=counter.serial, text=text)
 
 
 def _number_text(matter: Matter, result: Result, serial: int) -> str:
+    return _written_number(matter.organ, KIND_WORDS[Template(result.template)], matter.day.year, serial)
+
+
+def _written_number(organ: Organ, kind: str, year: int, serial: int) -> str:
     """The number as it is printed: 温龙市监收〔2026〕000123号."""
-    kind = KIND_WORDS[Template(result.template)]
-    return f"{matter.organ.short_name}{kind}〔{matter.day.year}〕{serial:06d}号"
+    return f"{organ.short_name}{kind}〔{year}〕{serial:06d}号"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from approvals.deciding.verbs import act, actor_for
+from approvals.sealing.authority import make_test_ca
 from enterprises.registration.models import Enterprise, EnterpriseAddress
 from tests.approvals.standards import shipped
 from tests.cast import Area
@@ -110,6 +111,7 @@ def set_up() -> Stage:
             Post.objects.create(person=person, desk=desks[kind], role=role, valid_from=SINCE)
             stage.clerks[code, who] = person
         stage.areas[code] = Area(district, organ, desks, {})
+    make_test_ca((area.organ.uscc, area.organ.name) for area in stage.areas.values())
     for name in ("registration", "relocation"):
         standard = shipped.standard(name)
         stage.versions[name] = StandardVersion.objects.create(

@@ -50,6 +50,14 @@ def tell_of_effect(effect: int, using: str = "worker") -> None:
         _reports.exception("hints.effect_not_told", effect=effect)
 
 
+def tell_of_case(case: int) -> None:
+    """Send a hint for a case of which something was made on the way; lost hints are the page's own to catch up."""
+    try:
+        async_to_sync(_send)([case], [])
+    except Exception:  # noqa: BLE001 - as above
+        _reports.exception("hints.case_not_told", case=case)
+
+
 def _desks(rows: Sequence[JournalRow], using: str) -> list[int]:
     touched = {(row.case_id, ordinal) for row in rows for ordinal in _ordinals(row)}
     steps = CaseStep.objects.using(using).filter(case__in={case for case, _ in touched}, desk__isnull=False)

@@ -1,10 +1,12 @@
 """``manage.py demo``: set up a made-up corridor in an empty simulated database and tell its story."""
 
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.timezone import now
@@ -50,6 +52,8 @@ class Command(BaseCommand):
                 self.stdout.write("建立演示走廊：六个片区、窗口、岗位、账号和企业")
                 set_up(Path(settings.STATE_FOLDER) / "secrets")
                 make_keys(now=BEGINNING)
+            # Before anything is sealed; what is there stays.
+            call_command("make_test_ca", verbosity=0, stdout=StringIO())
             note_extracts()
             put_in_force()
             teller = Teller(say=self._say, work=self._work)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import approvals
-from approvals.licences.enums import LicenceMove, LicenceState
+from approvals.licences.enums import LicenceState, LicenceVerb
+from approvals.licences.lawful import RULES
 from approvals.licences.models import Licence
 
 
@@ -30,5 +31,12 @@ def test_nothing_leaves_the_end() -> None:
     assert {source for source, _target in machine()}.isdisjoint({LicenceState.DEREGISTERED, LicenceState.SUPERSEDED})
 
 
-def test_every_decision_is_a_move_of_the_machine() -> None:
-    assert all(hasattr(Licence, move.value.lower()) for move in LicenceMove)
+def test_every_lawful_change_is_a_move_of_the_machine_or_brings_a_version() -> None:
+    assert set(RULES) == set(LicenceVerb)
+    for verb, rule in RULES.items():
+        if rule.target:
+            moves = {(source.value, rule.target.value) for source in rule.sources}
+            assert moves <= machine()
+            assert hasattr(Licence, verb.value.lower())
+        else:
+            assert rule.sources == {LicenceState.CURRENT}

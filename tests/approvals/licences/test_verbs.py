@@ -10,10 +10,8 @@ from django.db import IntegrityError, connections
 
 from approvals import store
 from approvals.licences import port
-from approvals.licences.enums import ExchangeState, LicenceMove, LicenceState
+from approvals.licences.enums import ExchangeState, LicenceState
 from approvals.licences.errors import (
-    DecisionMissingError,
-    LicenceMoveError,
     RegisterRefusedError,
     RegisterSilentError,
     RegisterUnreachableError,
@@ -21,11 +19,10 @@ from approvals.licences.errors import (
 from approvals.licences.identifier import check_licence_identifier
 from approvals.licences.models import Licence, RegisterExchange
 from approvals.licences.queries import licence_by_identifier, licence_shown, licences_of
-from approvals.licences.verbs import change_licence, issue_licence
+from approvals.licences.verbs import issue_licence
 from enterprises.people.enums import MemberRole
 from enterprises.people.models import Member
 from enterprises.people.queries import applicants_of
-from enterprises.registration.errors import NotTheAuthorityError
 from enterprises.registration.models import Enterprise
 from tests import cast
 from tests.approvals.stage import GRANT, ISSUE, REGISTERED, TO_DECISION, Stage, at, eyes, open_address, set_up
@@ -187,12 +184,14 @@ def test_a_move_brings_the_next_version_and_ends_the_one_before(stage: Stage) ->
 def _first_licence(stage: Stage, enterprise: Enterprise) -> Licence:
     """A version that stands before, as a migration of old licences would bring it in."""
     from approvals.licences.identifier import build  # noqa: PLC0415 - used here alone
-    from approvals.licences.orders import type_code  # noqa: PLC0415 - as above
+    from approvals.licences.types import licence_types  # noqa: PLC0415 - as above
 
     founder = cast.person("乙")
     case = stage.file("registration", founder, -founder.pk, FILED)
     organ = stage.areas["OH"].organ
-    named = build(type_code=type_code(), issuer=organ.uscc, serial="2025040100009", version=1)
+    named = build(
+        type_code=licence_types()["business_licence"].code, issuer=organ.uscc, serial="2025040100009", version=1
+    )
     licence = Licence(
         identifier=str(named),
         type_code=named.type_code,
@@ -230,23 +229,6 @@ def test_the_app_reads_no_licence_without_a_context_and_writes_none(stage: Stage
     assert ask("SELECT count(*) FROM approvals_licence", using="default") == [(0,)]
     with pytest.raises(Exception, match="permission denied"), connections["default"].cursor() as cursor:
         cursor.execute("UPDATE approvals_licence SET state = 'REVOKED'")
-
-
-def test_a_decision_suspends_and_gives_back_and_revokes_once(stage: Stage) -> None:
-    licence = issue_licence(row=issued(stage), now=NOW)
-    assert licence
-    change = partial(change_licence, actor=stage.clerk("LW", "approver"), licence=licence, now=NOW)
-    assert change(move=LicenceMove.SUSPEND, document="温龙市监〔2026〕1号").state == LicenceState.SUSPENDED
-    assert change(move=LicenceMove.RESUME, document="温龙市监〔2026〕2号").state == LicenceState.CURRENT
-    assert change(move=LicenceMove.REVOKE, document="温龙市监〔2026〕3号").state == LicenceState.REVOKED
-    with pytest.raises(LicenceMoveError, match="Revoked"):
-        change(move=LicenceMove.RESUME, document="温龙市监〔2026〕4号")
-    with pytest.raises(DecisionMissingError):
-        change(move=LicenceMove.DEREGISTER, document=" ")
-    with pytest.raises(NotTheAuthorityError):
-        change_licence(
-            actor=stage.clerk("OH", "approver"), licence=licence, move=LicenceMove.DEREGISTER, document="1号", now=NOW
-        )
 
 
 def test_what_a_licence_says_never_changes(stage: Stage) -> None:

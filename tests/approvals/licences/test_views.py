@@ -1,20 +1,28 @@
 """The public page: what anybody reads about a licence, and what nobody does."""
 
-import hashlib
+import json
+import sys
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from approvals import store
-from approvals.licences.enums import LicenceMove
+from approvals.licences.document import public_address
+from approvals.licences.enums import Ground, LicenceVerb
 from approvals.licences.models import Licence
-from approvals.licences.verbs import change_licence, issue_licence, public_address
+from approvals.licences.verbs import issue_licence
+from tests.approvals.licences.held import done
 from tests.approvals.licences.test_verbs import NOW, issued
 from tests.approvals.stage import Stage, set_up
+from tests.law import law
 
 UNKNOWN = "1.2.156.3005.2.11330300MB1WN0058P001.11330304MB1QH00254.2026033000001.001.M"
 
@@ -74,22 +82,68 @@ def test_what_is_unknown_gets_a_sentence(code: str, client: Client, db: None) ->
 
 
 def test_a_suspended_licence_says_so(licence: Licence, stage: Stage, client: Client) -> None:
-    change_licence(
-        actor=stage.clerk("LW", "approver"), licence=licence, move=LicenceMove.SUSPEND, document="1号", now=NOW
-    )
+    done(stage, licence, LicenceVerb.SUSPEND, NOW, ground=Ground.PENALTY, rests_on="1号")
     assert "This licence is suspended" in page(client, licence.identifier)
 
 
-def test_a_document_is_compared_and_kept_nowhere(licence: Licence, client: Client, settings: Any) -> None:
-    before = ask_files()
-    right = SimpleUploadedFile("a.pdf", store.fetch(licence.digest), "application/pdf")
-    wrong = SimpleUploadedFile("a.pdf", b"%PDF-1.7 another", "application/pdf")
-    address = f"/verify/{licence.identifier}/"
-    assert "to the last byte" in client.post(address, {"document": right}).content.decode()
-    assert "is not the one that was issued" in client.post(address, {"document": wrong}).content.decode()
-    assert "No document arrived" in client.post(address, {}).content.decode()
+@law("签名法 13", "716令 9")
+def test_a_document_is_verified_and_kept_nowhere(
+    licence: Licence, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, original = ask_files(), store.fetch(licence.digest)
+    place = original.index(b"/Contents <") - 2000
+    files = {
+        "original": (original, "to the last byte", "Sealed by 龙湾区市场监督管理局", 0, []),
+        "changed": (
+            original[:place] + bytes([original[place] ^ 1]) + original[place + 1 :],
+            "was changed",
+            "",
+            1,
+            None,
+        ),
+        "appended": (original + b"\n%%EOF\n", "Something was added", "", 1, ["something added after the seal"]),
+        "stripped": (_stripped(original), "bears no seal any more", "", 1, ["seal stripped"]),
+        "foreign": (b"%PDF-1.7 another", "no licence that could be read", "", 1, []),
+    }
+    for name, (data, sentence, more, code, findings) in files.items():
+        for address in (f"/verify/{licence.identifier}/", "/verify/"):
+            file = SimpleUploadedFile("a.pdf", data, "application/pdf")
+            said = client.post(address, {"document": file}).content.decode()
+            assert sentence in said or name == "changed", name
+            assert more in said
+            assert ("to the last byte" in said) == (name == "original")
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(data)
+        assert _exit(path) == code, name
+        told = json.loads(capsys.readouterr().out)
+        assert told["good"] == (name == "original")
+        assert findings is None or told["findings"] == findings
+        assert "--json" not in str(told)
+    assert "No document arrived" in client.post(f"/verify/{licence.identifier}/", {}).content.decode()
     assert ask_files() == before
-    assert hashlib.sha256(store.fetch(licence.digest)).hexdigest() == licence.digest
+
+
+def _exit(path: Path) -> int:
+    try:
+        call_command("verify_licence", str(path), "--json", stdout=sys.stdout)
+    except SystemExit as ended:
+        return int(str(ended.code))
+    return 0
+
+
+def _stripped(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        del pdf.Root.AcroForm
+        pdf.pages[0].Annots = pikepdf.Array()
+        written = BytesIO()
+        pdf.save(written)
+    return written.getvalue()
+
+
+def test_a_file_that_is_not_there_cannot_be_asked(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read") as refused:
+        call_command("verify_licence", str(tmp_path / "none.pdf"))
+    assert refused.value.returncode == 2
 
 
 def ask_files() -> int:
