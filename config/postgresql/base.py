@@ -32,4 +32,5 @@ class DatabaseWrapper(PostgreSQLWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            return self._prepare_cursor(ServerBindingCursor(self.connection))
+            # The stubs know neither the method nor that the class is psycopg's.
+            return self._prepare_cursor(ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]

@@ -69,7 +69,7 @@ def _acts(admin: "psycopg.Connection[Any]") -> dict[str, Any]:
     names = ("limit", "perform", "viewflow", "fsm", "perform_many")
     pools = {name: others if name in {"viewflow", "fsm"} else ours for name in names}
     found = rounds(pools, admin, processes=PROCESSES, number=ROUNDS, seconds=SECONDS, say=_say)
-    pages = {name: ours for name in ("http_act", "http_bare")}
+    pages = dict.fromkeys(("http_act", "http_bare"), ours)
     found |= rounds(pages, admin, processes=(1,), number=ROUNDS, seconds=SECONDS, say=_say)
     for process in (*ours, *others):
         process.end()

@@ -1,7 +1,9 @@
 """What a million cases change: plans, buffers and time of an act and of a desk's queue."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -23,7 +25,8 @@ MOST = 1_001
 
 def preload(admin: "psycopg.Connection[Any]", model: int, number: int) -> None:
     """Add so many finished cases; ``model`` is one that was finished by the engine."""
-    statement = _file("preload.sql").replace("%%", "%") % {"number": int(number), "model": int(model)}
+    written = (Path(__file__).parent / "preload.sql").read_text()
+    statement = written.replace(":number", str(number)).replace(":model", str(model))
     admin.execute(statement.encode())
     for table in ("case", "casefile", "casestep", "journalrow"):
         admin.execute(f"VACUUM (ANALYZE) workflows_{table}".encode())
@@ -78,7 +81,7 @@ def _plan(statement: str) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + statement.replace("%", "%%"), None)
         found = cursor.fetchone()[0]
-    plan: dict[str, Any] = (found if isinstance(found, list) else __import__("json").loads(found))[0]
+    plan: dict[str, Any] = (found if isinstance(found, list) else json.loads(found))[0]
     return plan
 
 
@@ -113,9 +116,3 @@ def _touched() -> int:
             " WHERE relname LIKE 'workflows%%' OR relname LIKE 'enterprises%%'"
         )
         return int(cursor.fetchone()[0])
-
-
-def _file(name: str) -> str:
-    from pathlib import Path
-
-    return (Path(__file__).parent / name).read_text()

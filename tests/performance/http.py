@@ -43,9 +43,14 @@ class Pages:
         case = self.corridor.submit()
         yield 0
         for who, step, act in ACTS:
-            sent = {"step": step, "act": act, "ordinal": str(ACTS.index((who, step, act)) + 1), "key": str(uuid.uuid4())}
+            sent = {
+                "step": step,
+                "act": act,
+                "ordinal": str(ACTS.index((who, step, act)) + 1),
+                "key": str(uuid.uuid4()),
+            }
             answer = self._client(who, self.clients).post(f"/desks/{case}/act/", sent)
-            if answer.status_code != 302:  # noqa: PLR2004 - a redirect: the act was done
+            if answer.status_code != 302:
                 raise RuntimeError(f"{answer.status_code}: {answer.content[:500]!r}")
             yield 1
 
@@ -55,7 +60,7 @@ class Pages:
         with override_settings(MIDDLEWARE=BARE):
             for place, (who, _step, _act) in enumerate(ACTS):
                 answer = self._client(who, self.bare_clients).post(f"/bare/{case}/{place}/")
-                if answer.status_code != 302:  # noqa: PLR2004 - as above
+                if answer.status_code != 302:
                     raise RuntimeError(f"{answer.status_code}")
                 yield 1
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from tests.performance.corridor import FORM, Corridor
+from tests.performance.corridor import ACTS, FORM, Corridor
 from workflows.engine.rulebook import clock_here
 from workflows.organisation.models import Desk, Post
 
 NEXT = (("review", "REVIEW", "IN_PROGRESS"), ("decide", "DECISION", "IN_PROGRESS"), ("end", None, "COMPLETED"))
-ENTRY = json.dumps({"base": 1, "turn": {name: "0123456789abcdef" * 2 for name in "abcdefghijkl"}, "key": str(uuid.UUID(int=1))})
+ENTRY = json.dumps(
+    {"base": 1, "turn": dict.fromkeys("abcdefghijkl", "0123456789abcdef" * 2), "key": str(uuid.UUID(int=1))}
+)
 LEDGER = json.dumps([{"kind": "START", "at": "2026-03-02T02:00:00Z", "regime": "SERVICE", "calendar": "CN"}] * 2)
 
 
@@ -40,12 +42,24 @@ class Limit:
         )
 
     def act(self, case: int, place: int) -> None:
-        from tests.performance.corridor import ACTS
-        by = self.corridor.clerks[ACTS[place][0]].person
+        by = self.corridor.clerks[ACTS[place][0]].person or 0
         step, desk, phase = NEXT[place]
         done = _call(
             "SELECT bench_act(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)",
-            [by, self.posts[by], case, place + 1, ACTS[place][2], step, self.desks[desk].pk if desk else None, phase, ENTRY, LEDGER, self.due, uuid.uuid4()],
+            [
+                by,
+                self.posts[by],
+                case,
+                place + 1,
+                ACTS[place][2],
+                step,
+                self.desks[desk].pk if desk else None,
+                phase,
+                ENTRY,
+                LEDGER,
+                self.due,
+                uuid.uuid4(),
+            ],
         )
         if not done:
             raise RuntimeError(f"case {case} stood otherwise")

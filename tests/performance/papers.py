@@ -4,10 +4,10 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
+from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 
 from approvals.papers.render import render, written
-from django.template.loader import render_to_string
 from tests.approvals.papers.test_render import LICENCE
 
 ROUNDS = 5
@@ -24,7 +24,8 @@ def licence_figures(rounds: int = ROUNDS) -> dict[str, float]:
     def bare() -> None:
         HTML(string=html).write_pdf(stylesheets=[CSS(string=sheet)])
 
-    ours(), bare()
+    ours()
+    bare()
     found: dict[str, list[float]] = {"licences": [], "weasyprint": []}
     makers: dict[str, Callable[[], None]] = {"licences": ours, "weasyprint": bare}
     for _ in range(rounds):

@@ -20,7 +20,12 @@ class Process:
 
     def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
         self.running = subprocess.Popen(
-            command, cwd=CHECKOUT, env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=CHECKOUT,
+            env=os.environ | environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.hear()
 

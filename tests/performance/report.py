@@ -14,7 +14,9 @@ TARGETS = {
 def in_form(figures: Mapping[str, Any]) -> dict[str, Any]:
     """``var/bench.json``: acts per second, ratios and the queue, then everything else that was measured."""
     acts, growth = figures["acts"], figures["growth"]
-    one = {name: acts[f"{name} x1"]["acts_per_second"] for name in ("limit", "perform", "viewflow", "fsm", "perform_many")}
+    one = {
+        name: acts[f"{name} x1"]["acts_per_second"] for name in ("limit", "perform", "viewflow", "fsm", "perform_many")
+    }
     small, large = (growth[str(size)] for size in figures["sizes"])
     ratios = {
         "perform_of_limit": one["perform"] / one["limit"],
@@ -73,7 +75,9 @@ def _table(bench: Mapping[str, Any]) -> str:
         "| scenario | acts/s | p50 ms | p99 ms | client CPU us | server CPU us | WAL bytes |",
         "|---|---|---|---|---|---|---|",
     ]
-    rows += [f"| {name} | " + " | ".join(str(each[head]) for head in heads) + " |" for name, each in bench["acts"].items()]
+    rows += [
+        f"| {name} | " + " | ".join(str(each[head]) for head in heads) + " |" for name, each in bench["acts"].items()
+    ]
     trips = bench["statements"]
     rows += ["", f"Statements: `perform` {trips['perform']}, `perform_many` {trips['perform_many']} per case."]
     return "\n".join(rows)
@@ -85,9 +89,15 @@ def _queues(bench: Mapping[str, Any]) -> str:
     rows += ["| | " + " | ".join(f"{size} cases" for size in sizes) + " |", "|---|" + "---|" * len(sizes)]
     for name in bench["queue_ms"][sizes[0]]:
         rows.append(f"| {name} | " + " | ".join(str(bench["queue_ms"][size][name]) for size in sizes) + " |")
-    rows.append("| shared buffers per act | " + " | ".join(str(bench["buffers_per_act"][size]) for size in sizes) + " |")
+    rows.append(
+        "| shared buffers per act | " + " | ".join(str(bench["buffers_per_act"][size]) for size in sizes) + " |"
+    )
     acts = " | ".join(str(bench["growth"][size]["acts"]["acts_per_second"]) for size in sizes)
-    rows += [f"| acts per second | {acts} |", "", f"The plans of the queue are the same at both sizes: {_yes(bench['same_plans'])}."]
+    rows += [
+        f"| acts per second | {acts} |",
+        "",
+        f"The plans of the queue are the same at both sizes: {_yes(bench['same_plans'])}.",
+    ]
     return "\n".join(rows)
 
 

@@ -14,12 +14,12 @@ def main() -> None:
     """Make the scenarios and serve them."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.performance.settings"
     django.setup()
-    from django.db import connection  # noqa: PLC0415 - the applications are there only now
+    from django.db import connection
 
-    from tests.performance.corridor import Corridor  # noqa: PLC0415 - as above
-    from tests.performance.http import Pages  # noqa: PLC0415 - as above
-    from tests.performance.limit import Limit  # noqa: PLC0415 - as above
-    from tests.performance.rounds import serve  # noqa: PLC0415 - as above
+    from tests.performance.corridor import Corridor
+    from tests.performance.http import Pages
+    from tests.performance.limit import Limit
+    from tests.performance.rounds import serve
 
     corridor = Corridor.find()
     limit, pages = Limit(corridor), Pages(corridor)

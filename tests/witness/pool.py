@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.conformance.judging import CLOCK as CITY_CLOCK
-from tests.conformance.judging import DISTRICT
-from tests.conformance.translating import standard_of
+from tests.conformance.translating import DISTRICT, standard_of
 from tests.workflows.engine import factory
 from tests.workflows.engine.test_random_cases import arrangement
 from tests.workflows.standards.test_twin import Maker

@@ -99,7 +99,7 @@ def _actors(rules: Rules, standing: OpenStep, desks: list[str], person: int) -> 
     if standing.party == APPLICANT:
         yield FILER
         return
-    kinds = desks or [handler.desk, *handler.desks]
+    kinds: list[str | None] = [*desks] or [handler.desk, *handler.desks]
     roles = [handler.role] if handler.role else ["REVIEWER", "APPROVER", "RECEIVER", "ISSUER"]
     posts = (Post(1, 1, kind, standing.district, str(role), bodies=BODIES) for kind in kinds for role in roles)
     yield Actor(person, "clerk", tuple(posts))

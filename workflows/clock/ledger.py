@@ -82,7 +82,8 @@ class Ledger:
         if isinstance(state.last, Finish):
             return None
         spans = expect_end(state.spans, to_local(instant, state.now.zone).date())
-        return _deadline(state, state.promised, spans), state.statutory and _deadline(state, state.statutory, spans)
+        statutory = _deadline(state, state.statutory, spans) if state.statutory else None
+        return _deadline(state, state.promised, spans), statutory
 
     def explain(self, instant: datetime, names: Mapping[str, str] | None = None) -> Explanation:
         """Explain the reading at ``instant``; ``names`` gives the reader's words for the keys waited for."""

@@ -139,7 +139,7 @@ def was_done_before(error: IntegrityError) -> bool:
 
 
 def _call(question: str, arguments: Sequence[Any], using: str) -> Any:
-    connection = connections[using]
+    connection: Any = connections[using]
     # Inside somebody's transaction a refused write must not end it; alone, a savepoint would cost two round trips.
     guard = transaction.atomic(using=using) if connection.in_atomic_block else nullcontext()
     with guard, connection.bound_cursor() as cursor:

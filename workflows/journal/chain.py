@@ -80,18 +80,18 @@ def canonical(value: Any) -> bytes:
 
 def _is_surely_kept(value: object) -> bool:
     """Whether jsonb gives the value back, judged quickly but for its texts; a value of doubt is looked at part by part."""
-    level = [value]
+    level: list[Any] = [value]
     for _depth in range(DEEPEST + 1):
-        deeper: list[object] = []
+        deeper: list[Any] = []
         for each in level:
             kind = type(each)
             if kind is dict:
-                if not _TEXT.issuperset(map(type, each)):  # type: ignore[call-overload]  # it is a dict
+                if not _TEXT.issuperset(map(type, each)):
                     return False
-                deeper.extend(each.values())  # type: ignore[attr-defined]  # as above
+                deeper.extend(each.values())
             elif kind is list or kind is tuple:
-                deeper.extend(each)  # type: ignore[call-overload]  # it is a sequence
-            elif kind not in _SURE and not (kind is int and abs(each) < _SURELY_SHORT):  # type: ignore[arg-type]  # a number
+                deeper.extend(each)
+            elif kind not in _SURE and not (kind is int and abs(each) < _SURELY_SHORT):
                 return False
         if not deeper:
             return True

@@ -90,7 +90,9 @@ def test_a_key_of_this_person_is_found_and_no_other_ones(stage: Stage) -> None:
     case, key = stage.file(now=NOW).case, uuid.uuid4()
     stage.act("window", case, "window", "accept", now=NOW, key=key)
 
-    found = {who: gateway.read(stage.actor(who), [case], [key], LATER, "default").repeated for who in ("window", "anna")}
+    found = {
+        who: gateway.read(stage.actor(who), [case], [key], LATER, "default").repeated for who in ("window", "anna")
+    }
 
     assert [*found["window"]] == [key]
     assert found["anna"] == {}
