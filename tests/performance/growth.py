@@ -24,7 +24,7 @@ MOST = 1_001
 
 
 def preload(admin: "psycopg.Connection[Any]", model: int, number: int) -> None:
-    """Add so many finished cases; ``model`` is one that was finished by the engine."""
+    """Add so many cases like ``model``, which the engine has carried so far."""
     written = (Path(__file__).parent / "preload.sql").read_text()
     statement = written.replace(":number", str(number)).replace(":model", str(model))
     admin.execute(statement.encode())

@@ -1,4 +1,4 @@
--- Cases that were handled long ago: copies of a finished one, as many as asked for, as a superuser and without triggers.
+-- Copies of one case that the engine made, as many as asked for, each a minute older than the one before; as a superuser and without triggers.
 SET session_replication_role = replica;
 SET synchronous_commit = off;
 

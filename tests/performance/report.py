@@ -45,10 +45,9 @@ def as_page(bench: Mapping[str, Any]) -> str:
 def _head(bench: Mapping[str, Any]) -> str:
     said = ", ".join(f"`{name}` {value}" for name, value in bench["settings"].items())
     return (
-        "# Performance\n\n"
-        "Written by `make bench`, which measures everything side by side: rounds are interleaved, figures are medians, every\n"
-        "act is a durable transaction of its own. Trust the ratios; the figures are those of one machine in one hour.\n"
-        "`TONGBAN_BENCH=quick make bench` takes a minute or two and writes `var/bench.json` only.\n\n"
+        f"# Performance\n\nWritten by `{bench['command']}`, which measures everything side by side: rounds are interleaved,\n"
+        "figures are medians, every act is a durable transaction of its own. Trust the ratios; the figures are those of one\n"
+        f"machine in one hour. Its load was {bench['load'][0]} at the beginning and {bench['load'][1]} at the end.\n\n"
         f"Settings: {said}.\n\n"
         "The unit is a case: submitted, accepted, reviewed, decided, each act with lock, state, step and history row. The\n"
         "*limit* is the same rows by one SQL function called from a Django cursor as the app's role, with nothing to decide.\n"
