@@ -8,7 +8,7 @@ TEST_PACKAGES := chromium
 DATA := $(or $(TONGBAN_DATA),../shared/data)
 LOCALES := $(wildcard config/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: conformance help install bundle demo code test e2e chaos replay lint format test-servers lock messages backup restore stop clean
+.PHONY: bench witness conformance help install bundle demo code test e2e chaos replay lint format test-servers lock messages backup restore stop clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -62,6 +62,18 @@ chaos: .venv/development .venv/messages ## kill processes at random moments of t
 
 conformance: .venv/development .venv/messages ## hold the engine against real configurations: make conformance DIR=…
 	@$(PYTHON) -m tests.conformance $(or $(DIR),../shared/data/digit-workflows)
+
+witness: .venv/development .venv/messages ## walk 10,000 times through the engine and its Viewflow twins
+	@TONGBAN_WITNESS_WALKS=10000 $(PYTHON) -m pytest -n 0 -s tests/witness
+
+# The comparators live in an environment of their own: the product never imports them.
+.venv-bench/comparators: tests/performance/comparators/requirements.lock
+	@[ -x .venv-bench/bin/python ] || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bench: .venv/development .venv/messages .venv-bench/comparators ## measure acts, queue and licences; TONGBAN_BENCH=quick for a short run
+	@$(PYTHON) -m tests.performance
 
 backup: install ## write a backup of database and files below var/backups
 	@$(PYTHON) -m config.backup make

@@ -4,7 +4,10 @@ Django declares foreign keys deferred, so that every check becomes a statement o
 (docs/adr/0001). Every verb here writes parents before children, so an immediate check costs nothing extra.
 """
 
+from typing import Any
+
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor as PostgreSQLSchemaEditor
 
 
@@ -17,6 +20,17 @@ class DatabaseSchemaEditor(PostgreSQLSchemaEditor):
 
 
 class DatabaseWrapper(PostgreSQLWrapper):
-    """Django's wrapper with that schema editor."""
+    """Django's wrapper with that schema editor, and a cursor for the engine's own two statements."""
 
     SchemaEditorClass = DatabaseSchemaEditor
+
+    def bound_cursor(self) -> Any:
+        """Return a cursor whose arguments travel beside the statement: long ones are neither quoted nor parsed again.
+
+        Every placeholder needs a cast, since the server sees the statement without its values.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            # The stubs know neither the method nor that the class is psycopg's.
+            return self._prepare_cursor(ServerBindingCursor(self.connection))  # type: ignore[attr-defined,call-arg]

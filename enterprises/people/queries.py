@@ -1,8 +1,8 @@
 """For which enterprises a person acts on a day, and what they may do for one."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
@@ -32,9 +32,22 @@ def applicants_of(person: int, day: date) -> frozenset[int]:
 
     They are the enterprises' keys and, always, the person's own one.
     """
-    own: QuerySet[Any, int] = members_in_force(person, day).values_list("enterprise", flat=True)
-    others: QuerySet[Any, int] = authorisations_in_force(person, day).values_list("enterprise", flat=True)
-    return frozenset({own_key(person), *own.union(others)})
+    day_after = make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_ACTS_FOR, [person, day, day, person, day, day, day_after])
+        return frozenset({own_key(person), *(enterprise for (enterprise,) in cursor.fetchall())})
+
+
+# ``members_in_force`` and ``authorisations_in_force``, as they are sent: every act asks, and putting the two together by
+# the ORM takes several times what the database needs.
+_ACTS_FOR = """
+SELECT m.enterprise_id FROM enterprises_member m JOIN workflows_person p ON p.id = m.person_id AND p.is_active
+ WHERE m.person_id = %s AND m.valid_from <= %s AND (m.valid_to IS NULL OR m.valid_to > %s)
+UNION
+SELECT a.enterprise_id FROM enterprises_agent a JOIN workflows_person p ON p.id = a.person_id AND p.is_active
+ WHERE a.person_id = %s AND a.valid_from <= %s AND (a.valid_to IS NULL OR a.valid_to > %s)
+   AND (a.revoked_at IS NULL OR a.revoked_at >= %s)
+"""
 
 
 def memberships_covering(person: int, enterprise: int, act: AgentAct, day: date) -> QuerySet[Member]:

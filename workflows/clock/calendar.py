@@ -23,6 +23,7 @@ from workflows.clock.errors import ClockError
 
 _ORDINALS = range(date.max.toordinal() + 1)
 _DECEMBER = 12
+_MOST_RECKONED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,15 @@ class Calendar:
 
         Raise ClockError when ``count`` is negative or the date lies beyond the last one there is.
         """
+        # One district's cases start on few days and have few limits.
+        known = self._reckoned.get((start, count))
+        if known is None:
+            if len(self._reckoned) >= _MOST_RECKONED:
+                self._reckoned.clear()
+            known = self._reckoned[start, count] = self._reckon(start, count)
+        return known
+
+    def _reckon(self, start: date, count: int) -> Due:
         _check_count(count)
         before = start.toordinal() - (count == 0)
         wanted = self._rank(before) + max(count, 1)
@@ -107,6 +117,11 @@ class Calendar:
         """Return the year that ought to be announced by ``today`` and is not: next year's, from 1 December on."""
         expected = today.year + (today.month == _DECEMBER)
         return None if expected in self.announced else expected
+
+    @cached_property
+    def _reckoned(self) -> dict[tuple[date, int], Due]:
+        """What was reckoned before."""
+        return {}
 
     @cached_property
     def _deviations(self) -> list[int]:

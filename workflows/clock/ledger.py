@@ -13,14 +13,14 @@ from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.clock.arithmetic import Limit, days_to_count, end_of, last_day_counted, to_local, zone_named
+from workflows.clock.arithmetic import Limit, days_to_count, last_day_counted, to_local, zone_named
 from workflows.clock.calendar import Calendar
 from workflows.clock.entries import Carry, Entry, Extend, Finish, Resume, Start, Stop
 from workflows.clock.enums import GROUNDS_OF_REGIME, Unit
 from workflows.clock.errors import ClockError
 from workflows.clock.explanation import Explanation
 from workflows.clock.reading import Pause, Reading, Tally
-from workflows.clock.spans import Span, announced_end, consumed, deadline, expect_end
+from workflows.clock.spans import Deadline, Span, announced_end, consumed, deadline, expect_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         """Refuse an unlawful history."""
-        self._fold(self.entries)
+        _ = self._state
 
     def append(self, entry: Entry) -> Self:
         """Return the ledger with ``entry`` added; raise ClockError when that is not lawful now."""
@@ -72,6 +72,18 @@ class Ledger:
         state = self._state if len(entries) == len(self.entries) else self._fold(entries)
         is_finished = isinstance(state.last, Finish)
         return _read(state, state.last.at if is_finished else instant, is_finished=is_finished)
+
+    def ends(self, instant: datetime) -> tuple[Deadline, Deadline | None] | None:
+        """Return where the promised and the statutory limit end, as all of the ledger stands at ``instant``.
+
+        None once it is finished. The same as ``at`` says, without the days used.
+        """
+        state = self._state
+        if isinstance(state.last, Finish):
+            return None
+        spans = expect_end(state.spans, to_local(instant, state.now.zone).date())
+        statutory = _deadline(state, state.statutory, spans) if state.statutory else None
+        return _deadline(state, state.promised, spans), statutory
 
     def explain(self, instant: datetime, names: Mapping[str, str] | None = None) -> Explanation:
         """Explain the reading at ``instant``; ``names`` gives the reader's words for the keys waited for."""
@@ -207,8 +219,15 @@ def _pauses(state: _State, spans: tuple[Span, ...], counted: date) -> Iterator[P
         )
 
 
+def _deadline(state: _State, limit: Limit, spans: tuple[Span, ...]) -> Deadline:
+    return deadline(spans, limit.unit, _budget(state, limit, spans))
+
+
+def _budget(state: _State, limit: Limit, spans: tuple[Span, ...]) -> int:
+    return days_to_count(state.start.at, limit, spans[0].calendar, spans[0].zone) + state.extended_by
+
+
 def _tally(state: _State, limit: Limit, spans: tuple[Span, ...], counted: date) -> Tally:
-    first = spans[0]
-    budget = days_to_count(state.start.at, limit, first.calendar, first.zone) + state.extended_by
+    budget = _budget(state, limit, spans)
     end = deadline(spans, limit.unit, budget)
-    return Tally(limit, budget, consumed(spans, limit.unit, counted), end.due, end_of(end.due.date, end.zone))
+    return Tally(limit, budget, consumed(spans, limit.unit, counted), end.due, end.at)

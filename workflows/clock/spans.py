@@ -7,10 +7,10 @@ still runs, the day of a resumption is still stopped, the day of a hand-over is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from workflows.clock.arithmetic import add_days, days_between
+from workflows.clock.arithmetic import add_days, days_between, end_of
 from workflows.clock.calendar import Calendar, Due
 from workflows.clock.entries import Stop
 from workflows.clock.enums import Unit
@@ -38,6 +38,11 @@ class Deadline:
 
     due: Due
     zone: ZoneInfo
+
+    @property
+    def at(self) -> datetime:
+        """24:00 of that day, in UTC."""
+        return end_of(self.due.date, self.zone)
 
 
 def consumed(spans: Iterable[Span], unit: Unit, until: date) -> int:

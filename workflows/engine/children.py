@@ -19,7 +19,8 @@ def with_children(rules: "Rules", state: CaseState, turn: Turn) -> Turn:
     """Return the turn with the child cases its steps bring about, and whether others of the family hear of it."""
     plans = tuple(plan for step in turn.opened for plan in _plans(rules, state, step))
     concerned = bool(state.child_key or state.facts.get(CHILDREN))
-    return replace(turn, children=plans, family=concerned and (turn.ends or not state.version))
+    family = concerned and (turn.ends or not state.version)
+    return replace(turn, children=plans, family=family) if plans or family else turn
 
 
 def told(state: CaseState, request: ActRequest, at: datetime) -> Turn:
@@ -48,6 +49,8 @@ def told(state: CaseState, request: ActRequest, at: datetime) -> Turn:
 
 def after_children(state: CaseState, turn: Turn) -> CaseState:
     """Return the case with what the turn says of its children; a child of an earlier round changes nothing."""
+    if not turn.children and not turn.told:
+        return state
     known = dict(state.facts.get(CHILDREN, {}))
     for plan in turn.children:
         known[plan.name] = {"key": plan.key, "standard": plan.standard, "district": plan.district, "outcome": None}

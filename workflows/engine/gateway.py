@@ -23,6 +23,10 @@ from workflows.standards.enums import Regime
 _ONCE = ("one_act_per_actor_and_key", "one_act_of_the_system_per_key", "one_child_per_parent_and_key")
 """The constraints by which an act, or a child case, is there once."""
 
+_CONTEXT = "%s::bigint, %s::date, %s::bigint[]"
+_READ = f"engine_read({_CONTEXT}, %s::bigint[], %s::uuid[], %s::boolean)"
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
@@ -89,15 +93,11 @@ def read(
     With ``hold`` nobody else moves the cases until the transaction ends; with ``hands`` the posts of everybody who did
     a step come along.
     """
-    arguments = [actor.person, _day(now), sorted(actor.applicants), list(cases), list(keys), hold]
+    arguments = [*_context(actor, now), _array(cases), _array(keys), hold]
     if not hands:
-        answer = _call("SELECT engine_read(%s, %s, %s::bigint[], %s::bigint[], %s::uuid[], %s)", arguments, using)
-        return _reading(actor, answer)
-    question = (
-        "SELECT jsonb_build_array(engine_read(%s, %s, %s::bigint[], %s::bigint[], %s::uuid[], %s),"
-        " engine_hands(%s::bigint[], %s))"
-    )
-    answer, posts = _call(question, [*arguments, list(cases), _day(now)], using)
+        return _reading(actor, _call(f"SELECT {_READ}", arguments, using))
+    question = f"SELECT jsonb_build_array({_READ}, engine_hands(%s::bigint[], %s::date))"
+    answer, posts = _call(question, [*arguments, _array(cases), _day(now)], using)
     reading = _reading(actor, answer)
     return replace(reading, cases={key: _handed(held, posts) for key, held in reading.cases.items()})
 
@@ -111,11 +111,8 @@ def _handed(held: Held, posts: Iterable[Mapping[str, Any]]) -> Held:
 
 def read_for_opening(actor: Actor, key: UUID, now: datetime, using: str) -> tuple[Reading, int]:
     """Read the actor's posts and what was done under the key, and take a key for a new case; in one round trip."""
-    arguments = [actor.person, _day(now), sorted(actor.applicants), [key]]
-    question = (
-        "SELECT jsonb_build_array(engine_read(%s, %s, %s::bigint[], '{}'::bigint[], %s::uuid[]), engine_new_case())"
-    )
-    answer, case = _call(question, arguments, using)
+    question = f"SELECT jsonb_build_array({_READ}, engine_new_case())"
+    answer, case = _call(question, [*_context(actor, now), "{}", _array([key]), False], using)
     return _reading(actor, answer), case
 
 
@@ -124,15 +121,15 @@ def write(actor: Actor, writes: Sequence[Mapping[str, Any]], now: datetime, usin
 
     Raises IntegrityError when another session used the same key in the meantime.
     """
-    arguments = [actor.person, _day(now), sorted(actor.applicants), json.dumps(writes, ensure_ascii=False)]
-    answers: list[dict[str, Any]] = _call("SELECT engine_write(%s, %s, %s::bigint[], %s::jsonb)", arguments, using)
+    question = f"SELECT engine_write({_CONTEXT}, %s::jsonb)"
+    answers: list[dict[str, Any]] = _call(question, [*_context(actor, now), _written(writes)], using)
     return answers
 
 
 def write_opening(actor: Actor, opening: Mapping[str, Any], now: datetime, using: str) -> dict[str, Any]:
     """Write a new case; gives its key and its number. Raises IntegrityError when the key of the act was used."""
-    arguments = [actor.person, _day(now), sorted(actor.applicants), json.dumps(opening, ensure_ascii=False)]
-    answer: dict[str, Any] = _call("SELECT engine_open(%s, %s, %s::bigint[], %s::jsonb)", arguments, using)
+    question = f"SELECT engine_open({_CONTEXT}, %s::jsonb)"
+    answer: dict[str, Any] = _call(question, [*_context(actor, now), _written(opening)], using)
     return answer
 
 
@@ -142,13 +139,26 @@ def was_done_before(error: IntegrityError) -> bool:
 
 
 def _call(question: str, arguments: Sequence[Any], using: str) -> Any:
-    connection = connections[using]
+    connection: Any = connections[using]
     # Inside somebody's transaction a refused write must not end it; alone, a savepoint would cost two round trips.
     guard = transaction.atomic(using=using) if connection.in_atomic_block else nullcontext()
-    with guard, connection.cursor() as cursor:
+    with guard, connection.bound_cursor() as cursor:
         cursor.execute(question, arguments)
         row = cursor.fetchone()
     return json.loads(row[0]) if isinstance(row[0], str) else row[0]
+
+
+def _context(actor: Actor, now: datetime) -> list[Any]:
+    return [actor.person, _day(now), _array(sorted(actor.applicants))]
+
+
+def _array(values: Iterable[int | UUID]) -> str:
+    # Written as PostgreSQL reads it: nothing has to be found out about the elements.
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _written(value: Any) -> str:
+    return _ENCODER.encode(value)
 
 
 def _day(now: datetime) -> str:
@@ -243,7 +253,8 @@ def _history(steps: Iterable[Mapping[str, Any]]) -> tuple[ClosedStep, ...]:
 
 
 def _instant(written: str) -> datetime:
-    return datetime.fromisoformat(written).astimezone(UTC)
+    instant = datetime.fromisoformat(written)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def _maybe(written: str | None) -> datetime | None:

@@ -12,7 +12,7 @@ from workflows.engine.children import told, with_children
 from workflows.engine.enums import Clocking
 from workflows.engine.errors import CaseClosed, Runaway, SilenceDue, StepCalledOff, StepTaken, Stranded, UnknownStep
 from workflows.engine.offers import started
-from workflows.engine.replay import after, apply
+from workflows.engine.replay import after, apply, written
 from workflows.engine.rights import (
     check_outcome,
     handling_post,
@@ -67,13 +67,18 @@ def open_case(rules: Rules, state: CaseState, actor: Actor, on_behalf_of: int | 
 
 
 def interpret(rules: Rules, state: CaseState, request: ActRequest) -> Moves:
-    """Return what the act comes to; raise an EngineError that says why it may not be done.
+    """Return what the act comes to; raise as ``carry`` does."""
+    return carry(rules, state, request)[0]
+
+
+def carry(rules: Rules, state: CaseState, request: ActRequest) -> tuple[Moves, CaseState]:
+    """Return what the act comes to and the case once it is written; raise an EngineError that says why it may not be done.
 
     Raise ClockError too, when the ledger of the case forbids what the act does to the clock (a second extension).
     """
     at = _utc(request.now)
     if request.act == TOLD and not request.step:
-        return _run_on(rules, state, told(state, request, at))
+        return _ran_on(rules, state, told(state, request, at))
     standing = _standing(rules, state, request)
     step = rules.step(standing.key)
     act = rules.act(step, request.act)
@@ -99,7 +104,7 @@ def interpret(rules: Rules, state: CaseState, request: ActRequest) -> Moves:
         days=told_days(payload),
         passing=outcome.passing,
     )
-    return _run_on(rules, state, take(rules, state, judged(rules, state, deed)))
+    return _ran_on(rules, state, take(rules, state, judged(rules, state, deed)))
 
 
 def due_silences(standard: Standard, state: CaseState, now: datetime) -> list[ActRequest]:
@@ -168,6 +173,10 @@ def _standing(rules: Rules, state: CaseState, request: ActRequest) -> OpenStep:
 
 
 def _run_on(rules: Rules, state: CaseState, turn: Turn) -> Moves:
+    return _ran_on(rules, state, turn)[0]
+
+
+def _ran_on(rules: Rules, state: CaseState, turn: Turn) -> tuple[Moves, CaseState]:
     """Take ``turn``, and every turn the engine owes after it, until somebody else has to act or the case ends."""
     turns = [turn]
     now = after(state, turn)
@@ -178,7 +187,7 @@ def _run_on(rules: Rules, state: CaseState, turn: Turn) -> Moves:
         now = after(now, turns[-1])
     if not now.ended_at and not any(rules.carries(step.key) for step in now.steps):
         raise Stranded(act=turn.act, step=turn.step)
-    return Moves(state.version, tuple(turns), rules.clock.dues(now.ledger, turn.at))
+    return Moves(state.version, tuple(turns), rules.clock.dues(now.ledger, turn.at)), written(now)
 
 
 def _automatic(rules: Rules, state: CaseState, at: datetime) -> OpenStep | None:

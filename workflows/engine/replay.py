@@ -5,13 +5,13 @@ interpreter saw.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 
 from workflows.engine.children import after_children
 from workflows.engine.custody import after_custody
 from workflows.engine.errors import NotReplayable
-from workflows.engine.state import CALLED_OFF, CaseState, ClosedStep, Moves, Turn
+from workflows.engine.state import CALLED_OFF, CaseState, ClosedStep, Moves, Turn, changed
 
 
 def replay(state: CaseState, journal: Iterable[Moves]) -> CaseState:
@@ -23,7 +23,12 @@ def apply(state: CaseState, moves: Moves) -> CaseState:
     """Return the case after ``moves``; raise NotReplayable when they were reckoned from another version."""
     if moves.base != state.version:
         raise NotReplayable(where=f"version {moves.base}")
-    return replace(reduce(after, moves.turns, state), version=state.version + 1)
+    return written(reduce(after, moves.turns, state))
+
+
+def written(state: CaseState) -> CaseState:
+    """Return the case once its last turns are written: each write makes one version."""
+    return changed(state, version=state.version + 1)
 
 
 def after(state: CaseState, turn: Turn) -> CaseState:
@@ -43,13 +48,22 @@ def after(state: CaseState, turn: Turn) -> CaseState:
 
 
 def _moved(state: CaseState, turn: Turn, gone: tuple[int, ...], closed: list[ClosedStep]) -> CaseState:
-    return replace(
+    closed_last = not state.history or all(_by_instant(state.history[-1]) <= _by_instant(done) for done in closed)
+    history = (*state.history, *closed)
+    return changed(
         state,
         phase=turn.target,
         steps=tuple(step for step in (*state.steps, *turn.opened) if step.ordinal not in gone),
         # By instant and number, as the stored steps are read: several may close at one instant.
-        history=tuple(sorted((*state.history, *closed), key=lambda done: (done.at, done.ordinal))),
+        history=history if closed_last and len(closed) < _SEVERAL else tuple(sorted(history, key=_by_instant)),
         waiting=turn.waiting,
         ledger=(*state.ledger, *turn.entries),
         ended_at=turn.at if turn.ends else None,
     )
+
+
+_SEVERAL = 2
+
+
+def _by_instant(done: ClosedStep) -> tuple[datetime, int]:
+    return done.at, done.ordinal

@@ -82,8 +82,11 @@ def _standard(version: int) -> Standard:
 
 def _clock() -> Clock:
     places = _places()
-    calendars = {place.calendar: calendar_of(place.calendar) for place in places.values()}
     known = _shelf.clock
+    if known is not None and known.places is places:
+        calendars = {code: calendar_of(code) for code in known.calendars}
+    else:
+        calendars = {place.calendar: calendar_of(place.calendar) for place in places.values()}
     if known is None or known.places != places or not _same(known.calendars, calendars):
         known = _shelf.clock = Clock(calendars, places)
         _shelf.rules.clear()

@@ -4,7 +4,7 @@ All are immutable and plain. Instants are UTC; districts, posts and people are n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from operator import not_
 from typing import Annotated, Any, Self
@@ -151,6 +151,19 @@ class CaseState:
     def next_ordinal(self) -> int:
         """The number the next step to open gets."""
         return 1 + len(self.steps) + len(self.history)
+
+
+_SLOTS = tuple((each.name, getattr(CaseState, each.name)) for each in fields(CaseState))
+
+
+def changed(state: CaseState, **changes: Any) -> CaseState:
+    """Return the case with these fields changed, as ``dataclasses.replace`` does and several times as fast."""
+    fresh = object.__new__(CaseState)
+    for name, slot in _SLOTS:
+        slot.__set__(fresh, changes.pop(name) if name in changes else slot.__get__(state))
+    if changes:
+        raise TypeError(f"a case has no {', '.join(changes)}")
+    return fresh
 
 
 def steps_done(state: CaseState) -> frozenset[str]:

@@ -45,12 +45,12 @@ class Clock:
         """
         if not ledger:
             return Dues()
-        reading = Ledger(ledger, self.calendars).at(now)
-        if reading.is_finished:
+        found = Ledger(ledger, self.calendars).ends(now)
+        if found is None:
             return Dues()
-        statutory = reading.statutory
-        provisional = reading.promised.due.provisional or bool(statutory and statutory.due.provisional)
-        return Dues(reading.promised.ends_at, statutory.ends_at if statutory else None, provisional)
+        promised, statutory = found
+        provisional = promised.due.provisional or bool(statutory and statutory.due.provisional)
+        return Dues(promised.at, statutory.at if statutory else None, provisional)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from workflows.engine.errors import (
     UnknownStep,
 )
 from workflows.engine.gateway import Held, Reading
-from workflows.engine.interpreter import advance, interpret
+from workflows.engine.interpreter import advance, carry
 from workflows.engine.interpreter import open_case as open_by_rules
 from workflows.engine.opening import opening_body
 from workflows.engine.replay import apply, replay
@@ -53,11 +53,18 @@ class _Draft:
 
     held: Held
     silences: tuple[Moves, ...]
-    after: Held
+    state: CaseState
     moves: Moves | None = None
     refusal: Refusal | None = None
     seq: int = 0
+    chain: Chain | None = None
     body: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def after(self) -> Held:
+        """The case once this is written."""
+        ends = self.chain or self.held
+        return replace(self.held, state=self.state, head=ends.head, seq=ends.seq)
 
 
 def perform(
@@ -188,11 +195,13 @@ def _try(actor: Actor, wishes: Mapping[int, Wish], now: datetime, using: str, *,
     reading = gateway.read(actor, cases, [wish.key for wish in wishes.values()], now, using, hold=hold, hands=back)
     decided: dict[int, _Draft | Answer] = {}
     keys: set[UUID] = set()
+    several = len(cases) < len(wishes)
     for place, wish in wishes.items():
         # The same key once more is answered when the first has been written.
         if wish.key not in keys and (answer := _prepare(reading, wish, now)):
             decided[place] = answer
-            reading = gateway.gone_on(reading, answer.after) if isinstance(answer, _Draft) else reading
+            if several and isinstance(answer, _Draft):
+                reading = gateway.gone_on(reading, answer.after)
             keys.add(wish.key)
     drafts = {place: draft for place, draft in decided.items() if isinstance(draft, _Draft)}
     answers = {place: answer for place, answer in decided.items() if not isinstance(answer, _Draft)}
@@ -231,7 +240,7 @@ def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer | No
         as_parent=wish.as_parent,
     )
     try:
-        moves = interpret(rules, state, request)
+        moves, then = carry(rules, state, request)
     except (EngineError, ClockError) as refusal:
         _name_who(refusal, held)
         if not silences:
@@ -241,7 +250,7 @@ def _decide(reading: Reading, wish: Wish, now: datetime) -> _Draft | Answer | No
         return draft
     if not held.has_rows_of([*silences, moves]):
         return None
-    draft = _drafted(held, apply(state, moves), silences, moves, Asked(wish.key, wish.digest))
+    draft = _drafted(held, then, silences, moves, Asked(wish.key, wish.digest))
     first = moves.turns[0]
     draft.body |= {"actor": reading.actor.person, "post": first.post, "step": held.step_ids.get(first.ordinal)}
     draft.body |= {"deputy_for": first.deputy_for, "outcome": first.outcome}
@@ -280,8 +289,7 @@ def _drafted(
     }
     if path := custody_path(held.state, every):
         body["custody"] = path
-    after = replace(held, state=state, head=chain.head, seq=chain.seq)
-    return _Draft(held, silences, after, moves, seq=act_seq, body=body)
+    return _Draft(held, silences, state, moves, seq=act_seq, chain=chain, body=body)
 
 
 def _carry_out(
@@ -306,8 +314,10 @@ def _carry_out(
 def _works(actor: Actor, draft: _Draft, now: datetime) -> list[Work]:
     if draft.moves is None:
         return []
-    before = replay(draft.held.state, draft.silences)
-    return works_of(Happening(actor, replace(draft.held, state=before), draft.moves, now))
+    held = draft.held
+    if draft.silences:
+        held = replace(held, state=replay(held.state, draft.silences))
+    return works_of(Happening(actor, held, draft.moves, now))
 
 
 def _write(
@@ -380,7 +390,7 @@ def _take_or_leave(
             raise
         body = claim_body(held, standing, current, verb, now, post)
         (written,) = gateway.write(current, [body], now, using)
-        answer = _answer(current, Wish(case, step, verb.value, UUID(int=0)), _Draft(held, (), held), written)
+        answer = _answer(current, Wish(case, step, verb.value, UUID(int=0)), _Draft(held, (), held.state), written)
         if isinstance(answer, Exception):
             raise answer
         if answer is not None:

@@ -92,6 +92,8 @@ def turn_json(turn: Turn) -> dict[str, Any]:
 def custody_path(state: CaseState, moves: Sequence[Moves]) -> list[dict[str, Any]]:
     """How custody stands after each turn that changes anything in it; ``state`` is the case before ``moves``."""
     path: list[dict[str, Any]] = []
+    if state.offered_to is None and not any(turn.custody for each in moves for turn in each.turns):
+        return path
     for turn in (turn for each in moves for turn in each.turns):
         before, state = state, after(state, turn)
         if _custody(state) != _custody(before):

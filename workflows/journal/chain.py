@@ -24,6 +24,11 @@ LONGEST_NUMBER = 10**4000
 """Python reads no number of more than 4,300 digits back."""
 
 _LARGEST_FRACTION = 1e16
+_SURELY_SHORT = 10**18
+_TEXT = frozenset({str})
+_SURE = frozenset({str, bool, type(None)})
+_ESCAPED_NULL = "\\u0000"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -61,8 +66,37 @@ def canonical(value: Any) -> bytes:
     Raise NotRecordableError for a value that jsonb does not give back as it was: what is hashed before it is written
     has to be what is hashed again when it is read.
     """
-    _refuse_what_changes(value, 0)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if not _is_surely_kept(value):
+        _refuse_what_changes(value, 0)
+    text = _ENCODER.encode(value)
+    if _ESCAPED_NULL in text:
+        _refuse_what_changes(value, 0)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        _refuse_what_changes(value, 0)
+        raise
+
+
+def _is_surely_kept(value: object) -> bool:
+    """Whether jsonb gives the value back, judged quickly but for its texts; a value of doubt is looked at part by part."""
+    level: list[Any] = [value]
+    for _depth in range(DEEPEST + 1):
+        deeper: list[Any] = []
+        for each in level:
+            kind = type(each)
+            if kind is dict:
+                if not _TEXT.issuperset(map(type, each)):
+                    return False
+                deeper.extend(each.values())
+            elif kind is list or kind is tuple:
+                deeper.extend(each)
+            elif kind not in _SURE and not (kind is int and abs(each) < _SURELY_SHORT):
+                return False
+        if not deeper:
+            return True
+        level = deeper
+    return False
 
 
 def _refuse_what_changes(value: Any, depth: int) -> None:

@@ -21,7 +21,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
 $$;
 
 CREATE OR REPLACE FUNCTION engine_open(person bigint, today date, applicants bigint[], w jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
   home workflows_district;
   opened timestamptz := (w ->> 'opened_at')::timestamptz;
@@ -71,6 +72,6 @@ BEGIN
     VALUES ((w ->> 'case')::bigint, w -> 'form', w -> 'materials', w -> 'facts');
   INSERT INTO workflows_caseregisterrow (district_id, seq, case_id, number, opened_at, previous, hash)
     VALUES (home.id, place, (w ->> 'case')::bigint, case_number, opened, before, after);
-  PERFORM tongban_steps_and_rows((w ->> 'case')::bigint, w);
+  PERFORM tongban_put_down(jsonb_build_array(w));
   RETURN jsonb_build_object('case', (w ->> 'case')::bigint, 'number', case_number);
 END $$;
