@@ -29,7 +29,12 @@ THEMES = (
 _PLACES = "offices:places"
 _CONFIRM = ("offices:proposals", _("Second pair of eyes"))
 _OFFICES: Mapping[PostRole, Sequence[tuple[str, Promise]]] = {
-    PostRole.SYSTEM_ADMIN: [("offices:accounts", _("Accounts")), (_PLACES, _("Districts and desks")), _CONFIRM],
+    PostRole.SYSTEM_ADMIN: [
+        ("offices:accounts", _("Accounts")),
+        (_PLACES, _("Districts and desks")),
+        ("offices:follow_ups", _("Given up")),
+        _CONFIRM,
+    ],
     PostRole.SECURITY_ADMIN: [
         ("offices:posts", _("Posts")),
         ("offices:deputies", _("Deputies")),

@@ -62,7 +62,7 @@ def put_in_force() -> None:
 
 def promise_less_time(teller: Teller) -> None:
     """乐清 writes terms of its own for both standards; the other five districts are heard, a keeper approves."""
-    teller.begin("terms", "区域条款：乐清市承诺更短时限、少交一份材料，其他五个片区征求意见，标准管理员批准")
+    teller.begin("terms", "片区条款：乐清市承诺更短时限、少交一份材料，其他五个片区征求意见，标准管理员批准")
     teller.at("2026-03-11 09:30")
     district = District.objects.get(code="YQ")
     promulgations = [_own(teller, district, key) for key in OWN]

@@ -9,4 +9,5 @@ import "./keys.js";
 import "./sums.js";
 import "./ticks.js";
 import "./toasts.js";
+import "./typing.js";
 import "./studio.js";

@@ -35,7 +35,7 @@ from workflows.engine.bulk.verbs import Chosen, Ordered, give_order
 from workflows.engine.models import Case
 from workflows.engine.present import present
 from workflows.engine.state import Actor
-from workflows.journal.models import JournalRow
+from workflows.journal.models import Effect, JournalRow
 from workflows.moving.verbs import make_plan
 from workflows.organisation.deputies import name_deputy
 from workflows.organisation.models import Deputyship, Desk, District, Entrustment, Person, Post, Proposal
@@ -165,6 +165,8 @@ ROUTES: Mapping[str, Route] = {
     "offices:deputy_revoke": route(For.STAFF, deputyship="deputyship"),
     "offices:proposals": route(For.SECONDS),
     "offices:proposal_decide": route(For.SECONDS, proposal="proposal"),
+    "offices:follow_ups": route(For.SYSTEM),
+    "offices:follow_up_again": route(For.SYSTEM, effect="effect"),
     "offices:administration": route(For.AUDIT),
     "portal:catalogue": route(For.ANYBODY),
     "portal:differences": route(For.ANYBODY, key="standard"),
@@ -295,6 +297,7 @@ def made() -> Things:
         "entrustment": Entrustment.objects.all()[0].pk,
         "deputyship": lent.pk,
         "proposal": proposed.pk,
+        "effect": Effect.objects.using("audit").filter(case_id=case.pk)[0].pk,
         "plan": make_plan(actor=keeper, standard="relocation", source=1, target=2, now=now).pk,
         "promulgation": PromulgationProcess.objects.get(key="relocation").pk,
     }

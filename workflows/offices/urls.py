@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workflows.offices.views import accounts, deputies, oversight, places, posts
+from workflows.offices.views import accounts, deputies, follow_ups, oversight, places, posts
 
 app_name = "offices"
 urlpatterns: list[URLPattern] = [
@@ -24,5 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("deputies/<int:deputyship>/revoke/", deputies.deputy_revoke, name="deputy_revoke"),
     path("proposals/", oversight.proposals, name="proposals"),
     path("proposals/<int:proposal>/decide/", oversight.proposal_decide, name="proposal_decide"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:effect>/again/", follow_ups.follow_up_again, name="follow_up_again"),
     path("log/", oversight.administration, name="administration"),
 ]

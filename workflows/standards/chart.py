@@ -30,10 +30,12 @@ from workflows.standards.chart_boxes import (
     step_links,
 )
 from workflows.standards.chart_words import description
+from workflows.standards.checks_graph import is_offer
 from workflows.standards.enums import Join
 from workflows.standards.lettering import width_of, wrapped
 from workflows.standards.placing import Placement, place
 from workflows.standards.plan import START, NodeKind, Plan
+from workflows.standards.registry import registry
 from workflows.standards.routing import Point, Size, Wire, draw
 from workflows.standards.schema import Standard
 from workflows.standards.twin import twin_of
@@ -60,17 +62,18 @@ def chart_svg(
 
     A kind of desk the standard does not name is written as its kind.
     """
-    states = _states(open_steps, done_steps, ended=ended)
+    offers = {step.key for step in standard.steps if is_offer(step, registry)}
+    states = _states(open_steps, done_steps, offers, ended=ended)
     with override("zh-hans" if language.lower().startswith("zh") else language):
         return _Chart(standard, title, Reader(language, standard.desk_names(language), states)).svg()
 
 
 def _states(
-    open_steps: Collection[str], done_steps: Collection[str], *, ended: bool = False
+    open_steps: Collection[str], done_steps: Collection[str], offers: Collection[str], *, ended: bool = False
 ) -> Callable[[str], State | None]:
     def state(key: str) -> State | None:
         if key in open_steps:
-            return State.OPEN
+            return State.OFFERED if key in offers else State.OPEN
         if key in done_steps:
             return State.DONE
         return State.TO_COME if (open_steps or done_steps) and not ended else None
@@ -210,7 +213,10 @@ class _Chart:
 
     def _legend_entries(self) -> Iterator[tuple[Callable[[Point], str], str]]:
         if any(box.state for box in self.boxes.values()):
+            drawn = {box.state for box in self.boxes.values()}
             for state in State:
+                if state is State.OFFERED and state not in drawn:
+                    continue
                 yield partial(marks.state_mark, state), state_word(state)
         yield marks.start_mark, _("Start")
         yield marks.end_mark, _("Nothing follows")

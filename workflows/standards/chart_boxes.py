@@ -34,6 +34,8 @@ class State(StrEnum):
 
     DONE = "done"
     OPEN = "open"
+    OFFERED = "offered"
+    """It stands open, and nothing waits for it: the applicant may withdraw, say."""
     TO_COME = "to-come"
 
 
@@ -93,7 +95,13 @@ def party_title(lane: Lane, reader: Reader) -> str:
 
 def state_word(state: State) -> str:
     """The state in a word."""
-    return {State.DONE: _("Done"), State.OPEN: _("In progress"), State.TO_COME: _("To come")}[state]
+    words = {
+        State.DONE: _("Done"),
+        State.OPEN: _("In progress"),
+        State.OFFERED: _("At any time"),
+        State.TO_COME: _("To come"),
+    }
+    return words[state]
 
 
 def limit_words(limit: Limit) -> str:

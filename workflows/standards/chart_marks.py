@@ -144,7 +144,7 @@ def loop_mark(middle: Point) -> str:
 
 
 def state_mark(state: State, middle: Point) -> str:
-    """A tick in a disc for done, a dot in a ring for open, an empty ring for to come."""
+    """A tick in a disc for done, a dot in a ring for open, a short bar for offered, an empty ring for to come."""
     x, y = middle
     color = INK_2 if state is State.TO_COME else BRAND
     fill = BRAND if state is State.DONE else SURFACE
@@ -164,6 +164,8 @@ def state_mark(state: State, middle: Point) -> str:
         )
     if state is State.OPEN:
         return disc + tag("circle", class_="chart-dot", cx=x, cy=y, r="2.5", fill=BRAND)
+    if state is State.OFFERED:
+        return disc + tag("path", class_="chart-bar", d=f"M{x - 2.5} {y}h5", stroke=BRAND, stroke_width="1.5")
     return disc
 
 

@@ -9,6 +9,7 @@ from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.errors import ExpressionError
 from workflows.standards.expressions import compiled
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 
 _OPENS = "children"
@@ -45,7 +46,7 @@ def _own(standard: Standard, step: Step, child: Mapping[str, Any]) -> Iterator[D
     party = child.get("party")
     if party and party not in {each.role for each in standard.parties}:
         sentence = _("The step %(step)s names the party %(party)s, which the standard does not have; add the party.")
-        yield Defect(DefectCode.UNKNOWN_PARTY, where, sentence % {"step": step.key, "party": party})
+        yield Defect(DefectCode.UNKNOWN_PARTY, where, sentence % {"step": called(step), "party": party})
     for name in _unknown(child.get("inherits"), standard.form.get("properties", {})):
         yield _not_there(where, step, child, name)
     for name in _unknown(child.get("materials"), {material.key for material in standard.materials}):
@@ -68,7 +69,9 @@ def _not_there(where: str, step: Step, child: Mapping[str, Any], name: str) -> D
         " materials it is taken from and goes to; mend the name or take it out."
     )
     return Defect(
-        DefectCode.CHILD_TAKES_UNKNOWN, where, sentence % {"child": child.get("name"), "step": step.key, "name": name}
+        DefectCode.CHILD_TAKES_UNKNOWN,
+        where,
+        sentence % {"child": child.get("name"), "step": called(step), "name": name},
     )
 
 
@@ -77,7 +80,7 @@ def _among_others(
 ) -> Iterator[Defect]:
     key = str(child.get("standard"))
     where = f"steps[{step.key}].settings.children[{child.get('name')}]"
-    named = {"child": child.get("name"), "step": step.key, "standard": key}
+    named = {"child": child.get("name"), "step": called(step), "standard": key}
     if key != standard.key and key not in others:
         sentence = _(
             "The child %(child)s of the step %(step)s follows the standard %(standard)s, of which no version is in"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 
 RECEIVER = "receiver"
@@ -54,7 +55,9 @@ def _offering(step: Step, answers: set[str]) -> Iterator[Defect]:
                     " name both."
                 )
                 where = f"steps[{step.key}].acts[{act.name}].routes[{number}]"
-                yield Defect(DefectCode.OFFER_WITHOUT_ANSWER, where, sentence % {"act": act.name, "step": step.key})
+                yield Defect(
+                    DefectCode.OFFER_WITHOUT_ANSWER, where, sentence % {"act": called(act), "step": called(step)}
+                )
 
 
 def _answering(step: Step) -> Iterator[Defect]:
@@ -64,7 +67,7 @@ def _answering(step: Step) -> Iterator[Defect]:
         "The party receiver is the district a case is offered to: the steps of the type custody_answer wait for it, and"
         " no others do; name it at the step %(step)s or take it out there."
     )
-    yield Defect(DefectCode.ANSWER_OF_ANOTHER, f"steps[{step.key}].handler.party", sentence % {"step": step.key})
+    yield Defect(DefectCode.ANSWER_OF_ANOTHER, f"steps[{step.key}].handler.party", sentence % {"step": called(step)})
 
 
 def _parties(step: Step, standard: Standard) -> Iterator[Defect]:
@@ -80,5 +83,5 @@ def _parties(step: Step, standard: Standard) -> Iterator[Defect]:
             yield Defect(
                 DefectCode.UNKNOWN_PARTY,
                 f"steps[{step.key}].settings[{role}]",
-                sentence % {"step": step.key, "party": role},
+                sentence % {"step": called(step), "party": role},
             )

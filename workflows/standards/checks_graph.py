@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Act, Route, Standard, Step
 
@@ -112,7 +113,7 @@ def _duplicates(standard: Standard, steps: Mapping[str, Step]) -> Iterator[Defec
                 yield Defect(
                     DefectCode.DUPLICATE_ACT,
                     f"steps[{step.key}].acts[{name}]",
-                    sentence % {"act": name, "count": count, "step": step.key},
+                    sentence % {"act": name, "count": count, "step": called(step)},
                 )
 
 
@@ -127,7 +128,7 @@ def _targets(standard: Standard, steps: Mapping[str, Step]) -> Iterator[Defect]:
                     "The act %(act)s at the step %(step)s leads to the step %(target)s, which does not exist;"
                     " add that step or lead the act elsewhere."
                 )
-                named = {"act": place.act.name, "step": place.step.key, "target": key}
+                named = {"act": called(place.act), "step": called(place.step), "target": key}
                 yield Defect(DefectCode.DANGLING_TARGET, f"{place.element}.to[{key}]", sentence % named)
 
 
@@ -137,7 +138,7 @@ def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) ->
         if steps[key].offer:
             continue  # checks_offers says what such a step stands beside
         sentence = _("No act leads to the step %(step)s; lead one to it or remove it.")
-        yield Defect(DefectCode.UNREACHABLE, f"steps[{key}]", sentence % {"step": key})
+        yield Defect(DefectCode.UNREACHABLE, f"steps[{key}]", sentence % {"step": called(steps[key])})
     ends = {key for key, step in steps.items() if is_end(step, registry)}
     if not ends:
         yield Defect(
@@ -151,7 +152,7 @@ def _paths(standard: Standard, steps: Mapping[str, Step], registry: Registry) ->
             sentence = _(
                 "From the step %(step)s no sequence of acts leads to an end; lead one of its acts towards an end."
             )
-            yield Defect(DefectCode.CANNOT_REACH_END, f"steps[{key}]", sentence % {"step": key})
+            yield Defect(DefectCode.CANNOT_REACH_END, f"steps[{key}]", sentence % {"step": called(steps[key])})
     for place in routes(steps[key] for key in reached - beside - offers):
         if set(place.route.to) <= offers and not place.route.back:
             yield _nowhere(place)
@@ -166,7 +167,7 @@ def _nowhere(place: Place) -> Defect:
             " name the step that follows."
         )
     )
-    named = {"act": place.act.name, "step": place.step.key}
+    named = {"act": called(place.act), "step": called(place.step)}
     return Defect(DefectCode.ROUTE_TO_NOWHERE, place.element, sentence % named)
 
 
@@ -215,7 +216,7 @@ def _order(steps: Mapping[str, Step], registry: Registry) -> Iterator[Defect]:
         for act in step.acts:
             if not act.routes and _is_of_seat(step, act, registry):
                 continue
-            where, named = f"steps[{step.key}].acts[{act.name}]", {"act": act.name, "step": step.key}
+            where, named = f"steps[{step.key}].acts[{act.name}]", {"act": called(act), "step": called(step)}
             free = [number for number, route in enumerate(act.routes, 1) if route.when is None]
             if not free:
                 sentence = _(

@@ -8,10 +8,12 @@ steps; a standard too wide for that is left to its embedded tests rather than re
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workflows.standards.checks_graph import first_steps, reachable, routes
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Join
+from workflows.standards.naming import called, called_step
 from workflows.standards.schema import Route, Standard, Step
 
 MAX_STATES = 20_000
@@ -38,10 +40,14 @@ def join_defects(standard: Standard) -> list[Defect]:
         Defect(
             DefectCode.JOIN_NEVER_SATISFIED,
             f"steps[{key}]",
-            sentence % {"step": key, "sources": ", ".join(sorted(awaited[key]))},
+            sentence % {"step": called(steps[key]), "sources": _listed(steps, awaited[key])},
         )
         for key in awaited.keys() & reachable(steps, standard.start) - opened
     ]
+
+
+def _listed(steps: Mapping[str, Step], keys: set[str]) -> str:
+    return pgettext("between the items of a list", ", ").join(called_step(steps, key) for key in sorted(keys))
 
 
 def _awaited(steps: Mapping[str, Step], by_offer: set[str]) -> dict[str, set[str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from workflows.standards.checks_graph import Place, first_steps, is_end, routes
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Effect
+from workflows.standards.naming import called
 from workflows.standards.registry import Machine, Registry
 from workflows.standards.schema import Standard, Step
 
@@ -39,7 +40,7 @@ def _phases(steps: Mapping[str, Step], machine: Machine) -> Iterator[Defect]:
                     " choose one of %(phases)s."
                 )
                 named = {
-                    "step": step.key,
+                    "step": called(step),
                     "phase": phase,
                     "regime": machine.regime.value,
                     "phases": ", ".join(sorted(machine.phases)),
@@ -56,7 +57,7 @@ def _start(standard: Standard, steps: Mapping[str, Step], machine: Machine) -> I
         yield Defect(
             DefectCode.START_NOT_IN_INITIAL_PHASE,
             f"steps[{start.key}].phases",
-            sentence % {"phase": machine.initial, "step": start.key},
+            sentence % {"phase": machine.initial, "step": called(start)},
         )
 
 
@@ -67,7 +68,7 @@ def _moves(place: Place, steps: Mapping[str, Step], machine: Machine) -> Iterato
         if phase not in machine.phases:
             continue
         reached = phase if move is None else machine.target(phase, move)
-        named = {"act": place.act.name, "step": place.step.key, "phase": phase, "move": move, "reached": reached}
+        named = {"act": called(place.act), "step": called(place.step), "phase": phase, "move": move, "reached": reached}
         if reached is None:
             sentence = _(
                 "The act %(act)s at the step %(step)s makes the move %(move)s, which the law does not know from the phase"
@@ -82,7 +83,9 @@ def _moves(place: Place, steps: Mapping[str, Step], machine: Machine) -> Iterato
                     " that step may not stand; add the phase to it or choose another move."
                 )
                 yield Defect(
-                    DefectCode.PHASE_NOT_ALLOWED, f"{place.element}.to[{key}]", sentence % {**named, "target": key}
+                    DefectCode.PHASE_NOT_ALLOWED,
+                    f"{place.element}.to[{key}]",
+                    sentence % {**named, "target": called(steps[key])},
                 )
 
 
@@ -96,7 +99,7 @@ def _ends(steps: Mapping[str, Step], machine: Machine, registry: Registry) -> It
                     "The case ends at the step %(step)s in the phase %(phase)s, which is not final;"
                     " lead to it by a move into a final phase."
                 )
-                named = {"step": step.key, "phase": phase}
+                named = {"step": called(step), "phase": phase}
                 yield Defect(DefectCode.END_IN_OPEN_PHASE, f"{where}.phases[{phase}]", sentence % named)
         final = [phase for phase in phases if phase in machine.final]
         if step.acts and (end or final):
@@ -117,7 +120,7 @@ def _terminal(step: Step, reopens: bool) -> Defect:  # noqa: FBT001 - one caller
         )
     )
     return Defect(
-        DefectCode.TERMINAL_WITH_ACTS, f"steps[{step.key}].acts", sentence % {"step": step.key}, refuses=not reopens
+        DefectCode.TERMINAL_WITH_ACTS, f"steps[{step.key}].acts", sentence % {"step": called(step)}, refuses=not reopens
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.clock.enums import Unit
 from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Limit, Standard, Step
 
@@ -78,14 +79,14 @@ def _step(step: Step, statutory: Limit) -> Iterator[Defect]:
         sentence = _(
             "The limit of %(limit)s at the step %(step)s is longer than the statutory one of %(statutory)s; shorten it."
         )
-        named = {"limit": _say(step.limit), "step": step.key, "statutory": _say(statutory)}
+        named = {"limit": _say(step.limit), "step": called(step), "statutory": _say(statutory)}
         yield Defect(DefectCode.STEP_LIMIT_OVER_STATUTORY, f"steps[{step.key}].limit", sentence % named)
     if step.silence and _surely_over(step.silence.after, statutory):
         sentence = _(
             "Silence at the step %(step)s has its consequence after %(limit)s, which is longer than the statutory limit"
             " of %(statutory)s; shorten it."
         )
-        named = {"limit": _say(step.silence.after), "step": step.key, "statutory": _say(statutory)}
+        named = {"limit": _say(step.silence.after), "step": called(step), "statutory": _say(statutory)}
         yield Defect(DefectCode.SILENCE_OVER_STATUTORY, f"steps[{step.key}].silence.after", sentence % named)
 
 

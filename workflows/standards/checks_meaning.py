@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Audience, ResultKind
+from workflows.standards.naming import called
 from workflows.standards.registry import Outcome
 from workflows.standards.schema import Act, Standard, Step
 
 
 def meaning_defects(step: Step, act: Act, outcome: Outcome, standard: Standard) -> Iterator[Defect]:
     """Yield where the act leads although its outcome leads nowhere, moves otherwise than it means, or is not told."""
-    where, named = f"steps[{step.key}].acts[{act.name}]", {"act": act.name, "step": step.key}
+    where, named = f"steps[{step.key}].acts[{act.name}]", {"act": called(act), "step": called(step)}
     if outcome.of_seat and any(route.to or route.move for route in act.routes):
         sentence = _(
             "The act %(act)s closes one seat of the step %(step)s and leads nowhere by itself; take its routes out and"

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from workflows.standards.checks_graph import Place, first_steps, reachable, routes
 from workflows.standards.checks_people import SYSTEM
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called, called_step
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Offer, Standard, Step
 
@@ -35,7 +37,7 @@ def _offer(
                 "The step %(step)s is offered beside %(beside)s, which is neither a step nor a block with steps;"
                 " name one of them."
             )
-            named = {"step": step.key, "beside": key}
+            named = {"step": called(step), "beside": key}
             yield Defect(DefectCode.UNKNOWN_STEP, f"{where}.beside[{key}]", sentence % named)
     company = [each for key, each in steps.items() if key in reached - {step.key} and offer.names(each)]
     if not any({*each.phases} & {*step.phases} for each in company):
@@ -43,7 +45,12 @@ def _offer(
             "The step %(step)s is offered beside %(beside)s, and no case ever stands there in a phase in which the step"
             " may stand; name a step that acts lead to."
         )
-        named = {"step": step.key, "beside": ", ".join(offer.beside)}
+        named = {
+            "step": called(step),
+            "beside": pgettext("between the items of a list", ", ").join(
+                called_step(steps, key) for key in offer.beside
+            ),
+        }
         yield Defect(DefectCode.OFFER_BESIDE_NOTHING, f"{where}.beside", sentence % named)
     kind = registry.step_types.get(step.type)
     if step.handler.party == SYSTEM or (kind and (kind.automatic or kind.ends_case)):
@@ -51,11 +58,11 @@ def _offer(
             "The step %(step)s is offered, but the engine handles it and takes up no offers; take the offer out or name"
             " a desk or the applicant."
         )
-        yield Defect(DefectCode.OFFER_TO_NOBODY, where, sentence % {"step": step.key})
+        yield Defect(DefectCode.OFFER_TO_NOBODY, where, sentence % {"step": called(step)})
 
 
 def _back(place: Place, steps: Mapping[str, Step]) -> Iterator[Defect]:
-    named = {"act": place.act.name, "step": place.step.key}
+    named = {"act": called(place.act), "step": called(place.step)}
     if place.act.outcome != SEND_BACK or not all(route.back for route in place.act.routes):
         sentence = _(
             "The act %(act)s at the step %(step)s leads back to a step it names; give it the outcome send_back, and no"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from workflows.standards.checks_custody import custody_reaches
 from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.registry import Registry
 from workflows.standards.schema import Handler, Standard, Step
 
@@ -66,7 +67,7 @@ def _powerless(step: Step, districts: Mapping[str, Sequence[Desk]]) -> Iterator[
                 "In the district %(district)s nobody may decide the step %(step)s: the organ of its desk has no power of"
                 " its own and no entrustment in force; record the document of entrustment."
             )
-            named = {"district": code, "step": step.key}
+            named = {"district": code, "step": called(step)}
             yield Defect(DefectCode.NO_POWER, f"steps[{step.key}].handler", sentence % named)
 
 
@@ -100,7 +101,7 @@ def _unknown_party(step: Step, place: str, handler: Handler) -> Defect:
     return Defect(
         DefectCode.UNKNOWN_PARTY,
         f"{place}.party",
-        sentence % {"step": step.key, "party": handler.party},
+        sentence % {"step": called(step), "party": handler.party},
     )
 
 
@@ -114,7 +115,7 @@ def _desks(step: Step, place: str, handler: Handler, districts: Mapping[str, Seq
             any_one = _("any")
             named = {
                 "district": code,
-                "step": step.key,
+                "step": called(step),
                 "desk": handler.desk or any_one,
                 "role": handler.role or any_one,
             }

@@ -9,6 +9,7 @@ from workflows.standards.checks_graph import first_steps, routes
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.errors import ExpressionError
 from workflows.standards.expressions import compiled
+from workflows.standards.naming import called
 from workflows.standards.registry import Registry, StepType
 from workflows.standards.schema import Standard, Step
 
@@ -26,7 +27,7 @@ def _type(step: Step, standard: Standard, registry: Registry) -> Iterator[Defect
     step_type = registry.step_types.get(step.type)
     if step_type is None:
         sentence = _("The step %(step)s is of the type %(type)s, which does not exist; choose one of %(types)s.")
-        named = {"step": step.key, "type": step.type, "types": ", ".join(sorted(registry.step_types))}
+        named = {"step": called(step), "type": step.type, "types": ", ".join(sorted(registry.step_types))}
         yield Defect(DefectCode.UNKNOWN_STEP_TYPE, f"steps[{step.key}].type", sentence % named)
         return
     yield from _outcomes(step, step_type)
@@ -47,7 +48,7 @@ def _settings(step: Step, error: ValidationError) -> Iterator[Defect]:
         )
         setting = ".".join(map(str, detail["loc"])) or _("(all)")
         yield Defect(
-            DefectCode.SETTINGS_INVALID, where, sentence % {"setting": setting, "step": step.key, "type": step.type}
+            DefectCode.SETTINGS_INVALID, where, sentence % {"setting": setting, "step": called(step), "type": step.type}
         )
 
 
@@ -59,8 +60,8 @@ def _outcomes(step: Step, step_type: StepType) -> Iterator[Defect]:
                 " choose one of %(outcomes)s."
             )
             named = {
-                "act": act.name,
-                "step": step.key,
+                "act": called(act),
+                "step": called(step),
                 "outcome": act.outcome,
                 "type": step.type,
                 "outcomes": ", ".join(sorted(step_type.outcomes)),
@@ -71,7 +72,7 @@ def _outcomes(step: Step, step_type: StepType) -> Iterator[Defect]:
 def _required(step: Step, required: frozenset[str]) -> Iterator[Defect]:
     for outcome in required - {act.outcome for act in step.acts}:
         sentence = _("The step %(step)s has no act with the outcome %(outcome)s, which its type needs; add one.")
-        named = {"step": step.key, "outcome": outcome}
+        named = {"step": called(step), "outcome": outcome}
         yield Defect(DefectCode.MISSING_OUTCOME, f"steps[{step.key}].acts", sentence % named)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflows.standards.checks_graph import first_steps
 from workflows.standards.defects import Defect, DefectCode, identity
+from workflows.standards.naming import called
 from workflows.standards.schema import Act, Standard, Step
 
 LANGUAGES = ("zh-Hans", "en")
@@ -43,9 +44,9 @@ def _names(step: Step, standard: Standard) -> Iterator[Defect]:
         sentence = _(
             "The step %(step)s is in the block %(block)s, which does not exist; add the block or name another."
         )
-        yield Defect(DefectCode.UNKNOWN_BLOCK, f"{where}.block", sentence % {"step": step.key, "block": step.block})
+        yield Defect(DefectCode.UNKNOWN_BLOCK, f"{where}.block", sentence % {"step": called(step), "block": step.block})
     if step.silence and step.silence.act not in {act.name for act in step.acts}:
-        yield _unknown_act(f"{where}.silence.act", step.key, step.silence.act)
+        yield _unknown_act(f"{where}.silence.act", called(step), step.silence.act)
     for act in step.acts:
         yield from _grounds(step, act, {ground.key for ground in standard.grounds})
 
@@ -57,7 +58,7 @@ def _grounds(step: Step, act: Act, known: set[str]) -> Iterator[Defect]:
                 "The act %(act)s at the step %(step)s allows the ground %(ground)s, which is not defined;"
                 " add it to the grounds of the standard."
             )
-            named = {"act": act.name, "step": step.key, "ground": ground}
+            named = {"act": called(act), "step": called(step), "ground": ground}
             where = f"steps[{step.key}].acts[{act.name}].grounds[{ground}]"
             yield Defect(DefectCode.UNKNOWN_GROUND, where, sentence % named)
 
@@ -74,7 +75,7 @@ def _afterwards(standard: Standard) -> Iterator[Defect]:
             sentence = _("%(place)s names the step %(step)s, which does not exist; name one of the steps.")
             yield Defect(DefectCode.UNKNOWN_STEP, f"{where}.step", sentence % {"place": where, "step": key})
         elif act not in {known.name for known in steps[key].acts}:
-            yield _unknown_act(f"{where}.act", key, act)
+            yield _unknown_act(f"{where}.act", called(steps[key]), act)
 
 
 def _unknown_act(where: str, step: str, act: str) -> Defect:

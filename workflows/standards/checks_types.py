@@ -13,6 +13,7 @@ from workflows.standards.checks_meaning import meaning_defects
 from workflows.standards.checks_people import APPLICANT, SYSTEM
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Handling
+from workflows.standards.naming import called
 from workflows.standards.registry import Outcome, Registry, StepType
 from workflows.standards.schema import Act, Standard, Step
 
@@ -38,13 +39,15 @@ def _handler(step: Step, step_type: StepType) -> Iterator[Defect]:
             " name another party or another type."
         )
         handlers = ", ".join(sorted(kind.lower() for kind in step_type.handled_by))
-        named = {"step": step.key, "party": step.handler.party, "type": step.type, "handlers": handlers}
+        named = {"step": called(step), "party": step.handler.party, "type": step.type, "handlers": handlers}
         yield Defect(DefectCode.HANDLER_NOT_ALLOWED, f"{where}.party", sentence % named)
     if handling is not Handling.DESK and (step.handler.desk or step.handler.role):
         sentence = _(
             "The step %(step)s waits for %(party)s and names a desk or a role, where nobody would act; take both out."
         )
-        yield Defect(DefectCode.HANDLER_WITH_DESK, where, sentence % {"step": step.key, "party": step.handler.party})
+        yield Defect(
+            DefectCode.HANDLER_WITH_DESK, where, sentence % {"step": called(step), "party": step.handler.party}
+        )
 
 
 def _meaning(step: Step, standard: Standard, step_type: StepType) -> Iterator[Defect]:
@@ -73,7 +76,7 @@ def _names(step: Step, standard: Standard, step_type: StepType, settings: BaseMo
             yield Defect(
                 DefectCode.UNKNOWN_CHECK,
                 f"steps[{step.key}].settings[{name}]",
-                sentence % {"step": step.key, "check": name},
+                sentence % {"step": called(step), "check": name},
             )
     for name in step_type.same_hands_forbidden(settings):
         if name not in {other.key for other in standard.steps}:
@@ -89,7 +92,7 @@ def _desks(step: Step) -> Iterator[Defect]:
                 "The act %(act)s at the step %(step)s is left to the desk %(desk)s, which does not handle the step;"
                 " name one of the step's desks."
             )
-            named = {"act": act.name, "step": step.key, "desk": desk}
+            named = {"act": called(act), "step": called(step), "desk": desk}
             yield Defect(
                 DefectCode.ACT_OF_NOBODY, f"steps[{step.key}].acts[{act.name}].desks[{desk}]", sentence % named
             )
@@ -101,7 +104,7 @@ def _regime(step: Step, act: Act, outcome: Outcome, standard: Standard) -> Itera
             "The act %(act)s at the step %(step)s has the outcome %(outcome)s, which the law of the regime %(regime)s"
             " does not know; choose another outcome."
         )
-        named = {"act": act.name, "step": step.key, "outcome": act.outcome, "regime": standard.regime.value}
+        named = {"act": called(act), "step": called(step), "outcome": act.outcome, "regime": standard.regime.value}
         yield Defect(DefectCode.OUTCOME_OUTSIDE_REGIME, f"steps[{step.key}].acts[{act.name}].outcome", sentence % named)
 
 
@@ -110,7 +113,7 @@ def _silence(step: Step, act: Act, outcome: Outcome) -> Iterator[Defect]:
 
     That its moves are lawful from every phase of the step, ``checks_law`` has found of every act.
     """
-    named = {"act": act.name, "step": step.key}
+    named = {"act": called(act), "step": called(step)}
     silent = step.silence is not None and step.silence.act == act.name
     if silent and outcome.by_engine:
         sentence = _(

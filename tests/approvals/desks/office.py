@@ -22,11 +22,36 @@ def text(chinese: str, english: str) -> dict[str, str]:
     return {"zh-Hans": chinese, "en": english}
 
 
+Part = dict[str, Any]
+
+
 def registration() -> Rules:
     """A registration: taken in at the window, reviewed, decided by another person at the same desk."""
-    ground = {"basis": [{"law": "市场主体登记管理条例", "article": "20"}]}
     return rules(
         Regime.REGISTRATION,
+        *taking_in(),
+        *deciding(),
+        end("RETURNED REFUSED LICENCE_ISSUED"),
+        title=text("企业设立登记", "Registration of an enterprise"),
+        limits={"statutory": {"days": 3}, "promised": {"days": 1}, "extension": {"days": 3}},
+        desks=[
+            {"key": "WINDOW", "title": text("综合窗口", "General window")},
+            {"key": "REVIEW", "title": text("登记岗", "Registration desk")},
+        ],
+        form={
+            "type": "object",
+            "properties": {"name": {"type": "string", "title": "名称", "x-title-en": "Name"}},
+        },
+        materials=[{"key": "lease", "title": text("住所使用证明", "Proof of use of the address")}],
+        checks=checks(),
+        grounds=grounds(),
+        results=results(),
+    )
+
+
+def taking_in() -> list[Part]:
+    """What happens before anybody looks at the case closely."""
+    return [
         step(
             "window",
             "front_desk",
@@ -47,6 +72,12 @@ def registration() -> Rules:
             settings={"checks": ["named", "no_court_order"]},
             title=text("自动核查", "Automatic check"),
         ),
+    ]
+
+
+def deciding() -> list[Part]:
+    """Review, decision and the licence."""
+    return [
         step(
             "review",
             "review",
@@ -78,50 +109,51 @@ def registration() -> Rules:
         step(
             "tell", "issue", "APPROVED", act("issue", "end", move="issue"), desk="WINDOW", title=text("发照", "Issue")
         ),
-        end("RETURNED REFUSED LICENCE_ISSUED"),
-        title=text("企业设立登记", "Registration of an enterprise"),
-        limits={"statutory": {"days": 3}, "promised": {"days": 1}, "extension": {"days": 3}},
-        desks=[
-            {"key": "WINDOW", "title": text("综合窗口", "General window")},
-            {"key": "REVIEW", "title": text("登记岗", "Registration desk")},
-        ],
-        form={
-            "type": "object",
-            "properties": {"name": {"type": "string", "title": "名称", "x-title-en": "Name"}},
+    ]
+
+
+def checks() -> list[Part]:
+    """One the applicant is warned of, one that travels with the case."""
+    return [
+        {
+            "id": "named",
+            "condition": "form.name != '某某'",
+            "effect": "WARN",
+            "field": "name",
+            "sentence": text("名称过于笼统", "The name says too little."),
         },
-        materials=[{"key": "lease", "title": text("住所使用证明", "Proof of use of the address")}],
-        checks=[
-            {
-                "id": "named",
-                "condition": "form.name != '某某'",
-                "effect": "WARN",
-                "field": "name",
-                "sentence": text("名称过于笼统", "The name says too little."),
-            },
-            {
-                "id": "no_court_order",
-                "probe": "no_court_order",
-                "effect": "TRAVEL",
-                "field": "name",
-                "sentence": text("法院有协助执行通知", "A court has given an order."),
-            },
-        ],
-        grounds=[
-            {"key": "unlawful", "sentence": text("申请违反法律规定", "The application is against the law"), **ground},
-            {"key": "false_material", "sentence": text("提交虚假材料", "False material was handed in"), **ground},
-            {"key": "evades", "sentence": text("逃避处罚", "The move evades a penalty"), **ground},
-        ],
-        results=[
-            {
-                "key": "returned",
-                "kind": "PAPER",
-                "template": "return_notice",
-                "title": text("退回一次性告知书", "Notice of return"),
-                "step": "review",
-                "act": "return",
-            }
-        ],
-    )
+        {
+            "id": "no_court_order",
+            "probe": "no_court_order",
+            "effect": "TRAVEL",
+            "field": "name",
+            "sentence": text("法院有协助执行通知", "A court has given an order."),
+        },
+    ]
+
+
+def grounds() -> list[Part]:
+    """Why an application may be refused."""
+    ground = {"basis": [{"law": "市场主体登记管理条例", "article": "20"}]}
+    return [
+        {"key": "unlawful", "sentence": text("申请违反法律规定", "The application is against the law"), **ground},
+        {"key": "false_material", "sentence": text("提交虚假材料", "False material was handed in"), **ground},
+        {"key": "evades", "sentence": text("逃避处罚", "The move evades a penalty"), **ground},
+    ]
+
+
+def results() -> list[Part]:
+    """The paper that tells of a return."""
+    return [
+        {
+            "key": "returned",
+            "kind": "PAPER",
+            "template": "return_notice",
+            "title": text("退回一次性告知书", "Notice of return"),
+            "step": "review",
+            "act": "return",
+        }
+    ]
 
 
 def opened() -> Stage:

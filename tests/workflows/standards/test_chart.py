@@ -7,10 +7,13 @@ import pytest
 from django.utils.translation import override
 
 from tests.workflows.engine.every_step import licence
+from tests.workflows.engine.factory import act as an_act
+from tests.workflows.engine.factory import end, rules, withdrawal
+from tests.workflows.engine.factory import step as an_open_step
 from tests.workflows.standards.drawn import act, filing, relocation, standard, step, tangle
 from workflows.standards.chart import _Chart, _states, chart_svg
 from workflows.standards.chart_boxes import BOX_WIDTH, Reader
-from workflows.standards.enums import Times
+from workflows.standards.enums import Regime, Times
 from workflows.standards.lettering import width_of, wrapped
 from workflows.standards.schema import DeskKind, Offer, Route, Standard
 
@@ -25,7 +28,7 @@ def drawn(of: Standard, **more: object) -> ET.Element:
 
 
 def geometry(of: Standard) -> _Chart:
-    return _Chart(of, "", Reader("zh-Hans", {}, _states((), ())))
+    return _Chart(of, "", Reader("zh-Hans", {}, _states((), (), ())))
 
 
 def segments(points: tuple[tuple[int, int], ...]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -254,3 +257,16 @@ def test_a_joint_review_says_how_many_desks_sit_in_it() -> None:
     said = ET.fromstring(svg).find(f"{SVG}desc")  # noqa: S314
     assert said is not None
     assert "Open now: name." in (said.text or "")
+
+
+def test_a_step_that_stands_on_offer_is_not_said_to_be_in_progress() -> None:
+    law = rules(
+        Regime.SERVICE,
+        an_open_step("desk", "review", "IN_PROGRESS", an_act("done", "end")),
+        withdrawal(),
+        end("COMPLETED"),
+    )
+    root = ET.fromstring(chart_svg(law.standard, language="en", title="t", open_steps=["desk", "mend"]))  # noqa: S314
+    states = {each.get("data-step"): each.get("class") for each in root.iter(f"{SVG}g") if each.get("data-step")}
+    assert (states["desk"], states["mend"]) == ("chart-step chart-open", "chart-step chart-offered")
+    assert "At any time" in "".join(root.itertext())

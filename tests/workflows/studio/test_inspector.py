@@ -45,7 +45,7 @@ def test_the_system_and_the_applicant_have_no_desk() -> None:
 
 def test_the_titles_of_the_form_are_open_at_every_depth() -> None:
     form = fields(None, Part.FORM)
-    assert form["form.properties.new_address.properties.area.title"].value == "所在区域"
+    assert form["form.properties.new_address.properties.area.title"].value == "所在片区"
     assert "form.properties.licences.items.properties.class.x-title-en" in form
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.workflows.studio.conftest import FROM, KEY, NOW, Studio, without_days
 from workflows.standards.models import StandardDraft
 from workflows.standards.promulgation.enums import Opinion
-from workflows.standards.promulgation.errors import AnotherDrafterError, NotEntitledError
+from workflows.standards.promulgation.errors import AnotherDrafterError, NotEntitledError, UnchangedError
 from workflows.standards.promulgation.models import PromulgationProcess
 from workflows.standards.promulgation.queries import opinions_on
 from workflows.standards.promulgation.verbs import approve, give_opinion, submit_draft
@@ -100,7 +100,14 @@ def test_who_may_approve_does_not_write(studio: Studio, draft: StandardDraft) ->
         discard_draft(actor=studio.people.keeper_b, draft=draft.pk, now=NOW)
 
 
+def test_an_unchanged_draft_is_not_submitted(studio: Studio, draft: StandardDraft) -> None:
+    with pytest.raises(UnchangedError, match="changes nothing in version 1; change it first"):
+        submit(studio, draft)
+
+
 def test_a_submitted_draft_is_not_thrown_away(studio: Studio, draft: StandardDraft) -> None:
+    values = {"limits.promised": "1", **without_days(studio.standard)}
+    draft = change_draft(actor=studio.people.keeper_a, draft=draft.pk, revision=1, values=values, now=NOW)
     submit(studio, draft)
     with pytest.raises(errors.DraftUnderWayError):
         discard_draft(actor=studio.people.keeper_a, draft=draft.pk, now=NOW)

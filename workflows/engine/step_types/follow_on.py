@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from workflows.engine.step_types.base import Outcome, StepType
 from workflows.engine.step_types.payloads import Grounded
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 
 
@@ -28,4 +29,6 @@ class FollowOn(StepType):
         """Return that a task without a limit has no clock."""
         if step.limit is None:
             sentence = _("The follow-on task %(step)s has no limit, so it is never due; give it one.")
-            yield Defect(DefectCode.FOLLOW_ON_WITHOUT_LIMIT, f"steps[{step.key}].limit", sentence % {"step": step.key})
+            yield Defect(
+                DefectCode.FOLLOW_ON_WITHOUT_LIMIT, f"steps[{step.key}].limit", sentence % {"step": called(step)}
+            )

@@ -12,6 +12,7 @@ from workflows.engine.step_types.forms import Gaps
 from workflows.engine.step_types.payloads import CorrectionNotice, DefectList, Grounded, Reasoned, Refusal
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Regime
+from workflows.standards.naming import called
 from workflows.standards.schema import Check, Standard, Step
 
 WITHOUT_CORRECTION = frozenset({Regime.REGISTRATION, Regime.RELOCATION})
@@ -101,5 +102,5 @@ class FrontDesk(StepType):
                 "The step %(step)s accepts with gaps, and no step has an act with the outcome %(outcome)s, so that they"
                 " could never be settled; add one."
             )
-            named = {"step": step.key, "outcome": outcome}
+            named = {"step": called(step), "outcome": outcome}
             yield Defect(DefectCode.MISSING_OUTCOME, f"steps[{step.key}].acts", sentence % named)

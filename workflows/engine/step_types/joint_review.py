@@ -10,6 +10,7 @@ from pydantic import BaseModel, PositiveInt
 from workflows.engine.step_types.base import Outcome, Settings, StepType
 from workflows.engine.step_types.payloads import Grounded, Reasoned
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.schema import Handler, Standard, Step
 
 PASSED, FAILED = "passed", "failed"
@@ -83,5 +84,5 @@ class JointReview(StepType):
             if seats
             else _("Nobody sits in the joint review %(step)s, so it never ends; add a seat.")
         )
-        named = {"step": step.key, "needed": needed, "seats": seats}
+        named = {"step": called(step), "needed": needed, "seats": seats}
         yield Defect(DefectCode.JOINT_REVIEW_NEVER_ENDS, f"steps[{step.key}].settings", sentence % named)

@@ -14,6 +14,7 @@ from workflows.engine.step_types.payloads import DefectList, Grounded, Payload, 
 from workflows.engine.step_types.special_procedure import SPECIAL, SpecialProcedure
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Regime
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 
 
@@ -62,7 +63,7 @@ class Review(StepType):
                     "The act %(act)s at the step %(step)s stops the clock for a special procedure and does not lead to"
                     " one; lead every route of it to a step of the type %(type)s."
                 )
-                named = {"act": act.name, "step": step.key, "type": f"{SpecialProcedure.name}@1"}
+                named = {"act": called(act), "step": called(step), "type": f"{SpecialProcedure.name}@1"}
                 where = f"steps[{step.key}].acts[{act.name}]"
                 yield Defect(DefectCode.PROCEDURE_WITHOUT_STEP, where, sentence % named)
 

@@ -12,6 +12,7 @@ from workflows.engine.step_types.base import Outcome, Settings, StepType
 from workflows.engine.step_types.forms import Concluded, Procedure
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Regime
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 
 SPECIAL = "special"
@@ -56,7 +57,7 @@ class SpecialProcedure(StepType):
                     "A hearing at the step %(step)s could be hosted by who did the step %(asking)s of the case, which the"
                     " law forbids; name %(asking)s under differs_from."
                 )
-                named = {"step": step.key, "asking": asking}
+                named = {"step": called(step), "asking": asking}
                 yield Defect(DefectCode.HOST_NOT_APART, f"steps[{step.key}].settings.differs_from", sentence % named)
 
 

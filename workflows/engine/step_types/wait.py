@@ -12,6 +12,7 @@ from workflows.engine.step_types.payloads import Reasoned
 from workflows.standards.checks_ports import expression_defects
 from workflows.standards.defects import Defect, DefectCode
 from workflows.standards.enums import Handling
+from workflows.standards.naming import called
 from workflows.standards.schema import Check, Expression, Standard, Step
 
 REACHED, SKIP = "reached", "skip"
@@ -49,10 +50,10 @@ class Wait(StepType):
             sentence = _(
                 "The step %(step)s may wait for ever; give it a limit or a date, or beside its event an act that ends it."
             )
-            yield Defect(DefectCode.WAIT_WITHOUT_END, where, sentence % {"step": step.key})
+            yield Defect(DefectCode.WAIT_WITHOUT_END, where, sentence % {"step": called(step)})
         if step.silence:
             sentence = _("The step %(step)s waits by its limit or its settings; take its silence out.")
-            yield Defect(DefectCode.SILENCE_CANNOT_ACT, f"{where}.silence", sentence % {"step": step.key})
+            yield Defect(DefectCode.SILENCE_CANNOT_ACT, f"{where}.silence", sentence % {"step": called(step)})
         for name, source in (("until", until), ("event", event)):
             if source:
                 yield from expression_defects(f"{where}.settings.{name}", source)

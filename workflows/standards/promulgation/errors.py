@@ -118,6 +118,18 @@ class UnderWayError(PromulgationError):
         )
 
 
+class UnchangedError(PromulgationError):
+    """A draft that says what its version says already would give the districts nothing to decide."""
+
+    def __init__(self, number: int) -> None:
+        """Name the version and what to do."""
+        super().__init__(
+            "promulgation.unchanged",
+            _("This draft changes nothing in version %(number)s; change it first, or discard it."),
+            number=number,
+        )
+
+
 class ReasonMissingError(PromulgationError):
     """An objection, a rejection, a withdrawal, and an approval over an objection need a reason."""
 

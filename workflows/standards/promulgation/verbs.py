@@ -26,6 +26,7 @@ from workflows.standards.promulgation.errors import (
     PastDateError,
     ReasonMissingError,
     SamePersonError,
+    UnchangedError,
     UnderWayError,
 )
 from workflows.standards.promulgation.flow import Promulgation
@@ -47,7 +48,8 @@ def submit_draft(
 ) -> PromulgationProcess:
     """Put a draft before every district concerned; what it says now is what is decided on.
 
-    Raise NotEntitledError, AnotherDrafterError, NoDistrictsError, PastDateError, DefectsError or UnderWayError.
+    Raise NotEntitledError, AnotherDrafterError, NoDistrictsError, PastDateError, UnchangedError, DefectsError or
+    UnderWayError.
     """
     today = localdate(now)
     if not holds_post(actor, APPROVAL_ROLE, today):
@@ -59,6 +61,8 @@ def submit_draft(
     if valid_from < today:
         raise PastDateError(valid_from, today)
     standard = parse(draft.body)
+    if draft.base and draft.base.digest == digest(standard):
+        raise UnchangedError(draft.base.number)
     refuse_defects(standard, today)
     proposal = PromulgationProcess(
         subject=SubjectKind.STANDARD,

@@ -1,4 +1,4 @@
-"""The terms of a district (区域条款): its difference from one version of a standard, as one typed document.
+"""The terms of a district (片区条款): its difference from one version of a standard, as one typed document.
 
 Only what takes away can be written at all: a shorter limit, a desk, a text, a material done without. Nothing in the
 document's shape could add a step, a condition, a material or a fee. Differences stand in the order of their places, so

@@ -113,13 +113,15 @@ def _show(
 ) -> HttpResponseBase:
     standard = parse(held.body)
     latest = versions_of(held.key).defer("body").first()
+    changes = _changes(held, standard)
     under_way = PromulgationProcess.objects.under_way().filter(draft=held).defer("body").first()
     context = {
         "visitor": visitor,
         "draft": held,
         "refusal": refusal,
         "own": held.drafted_by_id == visitor.person.pk,
-        "changes": len(_changes(held, standard)),
+        "changes": len(changes),
+        "unchanged": held.base is not None and not changes,
         "overtaken": latest if latest and held.base and latest.number > held.base.number else None,
         "under_way": under_way,
         **workbench(

@@ -58,6 +58,7 @@ def submit(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBa
     standard = parse(held.body)
     latest = latest_of(digest(standard))
     chosen = request.POST.getlist("districts") if request.method == "POST" else first["districts"]
+    changes = _changes(standard, held.base.body if held.base else None)
     context = {
         "visitor": visitor,
         "draft": held,
@@ -66,7 +67,8 @@ def submit(request: HttpRequest, visitor: Visitor, draft: int) -> HttpResponseBa
         "chosen": set(chosen),
         "refusal": refusal,
         "rehearsed": told_of(latest, visitor.scope) if latest else None,
-        "changes": _changes(standard, held.base.body if held.base else None),
+        "changes": changes,
+        "unchanged": held.base is not None and not changes,
         **workbench(standard, Selected(None, Part.STANDARD), verdict_on(standard, visitor.day), editable=False),
     }
     return render(request, "studio/submit.html", context, status=_code(refused=bool(refusal or form.errors)))
