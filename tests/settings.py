@@ -20,3 +20,5 @@ STORAGES = STORAGES | {
 STATIC_ROOT, STATICFILES_DIRS = environment.CHECKOUT / "frontend" / "dist", []
 # Signing in has tests of its own; the others begin with people who are signed in.
 SECOND_STEP = False
+# The story and others have folders of their own; the keys organs seal with are made once for all of them.
+ORGAN_KEYS = str(environment.state_folder() / "organ-keys")
