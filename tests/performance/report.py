@@ -6,10 +6,11 @@ from typing import Any
 HOLDS = """
 ## What holds the rest
 
-An act is two round trips where the limit is one: the read (posts, case, steps, who keeps away) takes a good half of what the
-limit takes in all, the write twice the limit's statement, because it comes as one JSON document that has to be parsed and
-because row-level security, the guards and the search for conflicts of interest are asked again under the lock. The rules
-themselves and the chained row take about as much in Python as both round trips. What would change it: typed arguments in
+An act is two round trips where the limit is one. In profiles of one process, at twenty per cent of the best rounds, an act
+took 2.2 ms of the server and 1.3 ms of the client, the limit 0.8 and 0.2. On the server the read costs about as much as the
+limit in all, the write about twice: it comes as one JSON document that has to be parsed, and row-level security, the guards
+and the search for conflicts of interest are asked again under the lock. The client's share is the rules, the chained row and
+two calls of the driver. What is proposed next is not tried yet. What would change it: typed arguments in
 place of JSON for a single act; a port for conflicts that says in one look-up that a person belongs to no applicant at all;
 posts kept per process under a counter that every change of the organisation moves. In a batch the round trips vanish and
 the rules remain, so that the factor between many and one ends where Python's share does. Over HTTP the page asks for posts
