@@ -27,7 +27,7 @@ from workflows.standards.enums import Effect
 from workflows.standards.errors import ExpressionError
 from workflows.standards.expressions import Answer, Data, answer, holds, measure
 from workflows.standards.schema import Check, Material, Standard
-from workflows.standards.sentences import sentence
+from workflows.standards.sentences import is_whole, sentence
 
 Materials = Mapping[str, Sequence[Mapping[str, Any]]]
 """What was handed in, by the key of the material: for each file its name, media, size and digest."""
@@ -102,17 +102,22 @@ def forecast(
     materials: Materials | None = None,
     language: str | None = None,
 ) -> list[Found]:
-    """What the checks will find at the desk that does not stop sending: told to the applicant beforehand."""
+    """What the checks will find at the desk that does not stop sending: told to the applicant beforehand.
+
+    What an empty field leaves open, figures of the sentence included, is no forecast: the form asks for that field.
+    """
     try:
         data = measure(case_data(standard, form, facts, materials or {}, now))
     except ExpressionError:
         return []
     told = [check for check in standard.checks if not stops_sending(check) and holds(check.applies_when, data)]
-    said = language or get_language() or ""
+    failed = (
+        (check, sentence(check, data, language or get_language() or "")) for check in told if _fails(check, data, facts)
+    )
     return [
-        Found(check.id, check.effect, check.field or "", sentence(check, data, said))
-        for check in told
-        if _fails(check, data, facts)
+        Found(check.id, check.effect, check.field or "", said)
+        for check, said in failed
+        if is_whole(said) or check.condition is None or answer(check.condition, data) is Answer.FALSE
     ]
 
 

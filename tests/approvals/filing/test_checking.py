@@ -86,6 +86,13 @@ def test_a_city_district_follows_the_name_of_its_city_and_a_name_is_suggested() 
     assert ("name", "建议使用“温州市龙湾智能科技有限公司”") in [(found.field, found.sentence) for found in foretold]
 
 
+@pytest.mark.parametrize("key", ["registration", "relocation"])
+@pytest.mark.django_db
+def test_an_empty_form_foretells_nothing_with_a_gap_in_it(key: str) -> None:
+    said = [found.sentence for found in forecast(standard(key), {}, {}, NOW, language="en")]
+    assert [sentence for sentence in said if "…" in sentence] == []
+
+
 @law("case A5", "名称规定 18")
 @pytest.mark.django_db
 def test_a_name_is_kept_for_two_months() -> None:
