@@ -117,7 +117,7 @@ def forecast(
     return [
         Found(check.id, check.effect, check.field or "", said)
         for check, said in failed
-        if is_whole(said) or check.condition is None or answer(check.condition, data) is Answer.FALSE
+        if not _left_open(check, said, data, form)
     ]
 
 
@@ -207,6 +207,14 @@ def _fails(check: Check, data: Data, facts: Mapping[str, Any]) -> bool:
     fact = facts.get(str(check.probe))
     value = fact.get("value") if isinstance(fact, Mapping) else fact
     return value is False
+
+
+def _left_open(check: Check, said: str, data: Data, form: Mapping[str, Any]) -> bool:
+    """Whether an empty field leaves it open what a check that failed would find."""
+    empty = check.field is not None and form.get(check.field.partition(".")[0]) in (None, "", [], {})
+    if check.condition is None:
+        return empty
+    return (empty or not is_whole(said)) and answer(check.condition, data) is not Answer.FALSE
 
 
 def _once(errors: Iterable[FormError]) -> list[FormError]:
