@@ -17,7 +17,7 @@ _DETAILS: Mapping[str, Any] = {
     "name": gettext_lazy("Name"),
     "code": pgettext_lazy("of a district", "Code"),
     "uscc": gettext_lazy("Unified social credit code"),
-    "kind": gettext_lazy("Kind"),
+    "kind": pgettext_lazy("of a desk", "Kind"),
     "organ": gettext_lazy("Organ"),
     "district": gettext_lazy("District"),
     "successor": gettext_lazy("Successor"),
