@@ -13,7 +13,7 @@ from approvals.desks.history import entries_of
 from approvals.filing.labels import full_label
 from approvals.filing.masking import masked_paths, shown_form
 from approvals.filing.models import Material
-from approvals.papers.queries import papers_of
+from approvals.papers.queries import glossed, papers_of
 from approvals.privacy.enums import AccessReason
 from approvals.privacy.queries import sentence_of
 from workflows.engine.models import ActContent, CaseStep
@@ -69,7 +69,7 @@ def tab_context(
             then = [rules.standard for rules in rules_then(rows, file.rules)]
             return {"entries": entries_of(rows, contents_of(scope, case), then)[::-1]}
         case Tab.PAPERS:
-            return {"papers": list(papers_of(scope, case))}
+            return {"papers": glossed(papers_of(scope, case), file.standard)}
         case Tab.CHART:
             return {"svg": file.chart()}
 

@@ -27,7 +27,7 @@ from workflows.standards.enums import Effect
 from workflows.standards.errors import ExpressionError
 from workflows.standards.expressions import Answer, Data, answer, holds, measure
 from workflows.standards.schema import Check, Material, Standard
-from workflows.standards.sentences import sentence
+from workflows.standards.sentences import is_whole, sentence
 
 Materials = Mapping[str, Sequence[Mapping[str, Any]]]
 """What was handed in, by the key of the material: for each file its name, media, size and digest."""
@@ -102,17 +102,22 @@ def forecast(
     materials: Materials | None = None,
     language: str | None = None,
 ) -> list[Found]:
-    """What the checks will find at the desk that does not stop sending: told to the applicant beforehand."""
+    """What the checks will find at the desk that does not stop sending: told to the applicant beforehand.
+
+    What an empty field leaves open, figures of the sentence included, is no forecast: the form asks for that field.
+    """
     try:
         data = measure(case_data(standard, form, facts, materials or {}, now))
     except ExpressionError:
         return []
     told = [check for check in standard.checks if not stops_sending(check) and holds(check.applies_when, data)]
-    said = language or get_language() or ""
+    failed = (
+        (check, sentence(check, data, language or get_language() or "")) for check in told if _fails(check, data, facts)
+    )
     return [
-        Found(check.id, check.effect, check.field or "", sentence(check, data, said))
-        for check in told
-        if _fails(check, data, facts)
+        Found(check.id, check.effect, check.field or "", said)
+        for check, said in failed
+        if not _left_open(check, said, data, form)
     ]
 
 
@@ -202,6 +207,14 @@ def _fails(check: Check, data: Data, facts: Mapping[str, Any]) -> bool:
     fact = facts.get(str(check.probe))
     value = fact.get("value") if isinstance(fact, Mapping) else fact
     return value is False
+
+
+def _left_open(check: Check, said: str, data: Data, form: Mapping[str, Any]) -> bool:
+    """Whether an empty field leaves it open what a check that failed would find."""
+    empty = check.field is not None and form.get(check.field.partition(".")[0]) in (None, "", [], {})
+    if check.condition is None:
+        return empty
+    return (empty or not is_whole(said)) and answer(check.condition, data) is not Answer.FALSE
 
 
 def _once(errors: Iterable[FormError]) -> list[FormError]:

@@ -149,8 +149,11 @@ class DraftPage:
 
     @property
     def links(self) -> list[ErrorLink]:
-        """Everything that is to be mended, each with the way there."""
-        return [ErrorLink(error.path, error.sentence, self._address_of(error.path)) for error in self.errors]
+        """Everything that is to be mended, each with the way there, in the order of the pages."""
+        names = [field.name for section in self.sections for field in section.fields]
+        place = {name: number for number, name in enumerate([*names, MATERIALS])}
+        errors = sorted(self.errors, key=lambda error: place.get(error.path.partition(".")[0], -1))
+        return [ErrorLink(error.path, error.sentence, self._address_of(error.path)) for error in errors]
 
     @property
     def read_over(self) -> list[tuple[Section, str, tuple["Answered", ...]]]:

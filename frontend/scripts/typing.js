@@ -16,31 +16,30 @@ function place(field) {
 }
 
 document.addEventListener("htmx:beforeSend", (event) => {
-  const { xhr, elt, target } = event.detail;
-  if (!isButton(elt)) return;
-  if (takesAway(elt)) target.inert = true;
-  reading.set(xhr, { target, typed: new Map() });
+  const asked = event.detail;
+  if (!isButton(asked.elt)) return;
+  if (takesAway(asked.elt)) asked.target.inert = true;
+  reading.set(asked.xhr, { target: asked.target, typed: new Map(), put: [] });
 });
 
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.name || field.type === "file") return;
-  for (const { target, typed } of reading.values()) {
-    if (target.contains(field)) typed.set(place(field), { value: field.value, checked: field.checked });
+  for (const held of reading.values()) {
+    if (held.target.contains(field)) held.typed.set(place(field), { value: field.value, checked: field.checked });
   }
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const held = reading.get(event.detail.xhr);
   if (!held) return;
-  held.put = [];
-  for (const [where, { value, checked }] of held.typed) {
+  held.typed.forEach((said, where) => {
     const field = document.querySelector(where);
-    if (!field) continue;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = checked;
-    else field.value = value;
+    if (!field) return;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = said.checked;
+    else field.value = said.value;
     held.put.push(field);
-  }
+  });
   held.typed.clear();
 });
 

@@ -16,7 +16,7 @@ from workflows.engine.state import CALLED_OFF, CaseState, CustodyMove, FileList,
 from workflows.journal.chain import canonical
 
 if TYPE_CHECKING:
-    from workflows.engine.routing import Deed
+    from workflows.engine.deed import Deed
     from workflows.engine.rules import Rules
     from workflows.standards.schema import Step
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from workflows.clock.arithmetic import to_local
 from workflows.engine.children import told, with_children
+from workflows.engine.deed import END, Deed
 from workflows.engine.enums import Clocking
 from workflows.engine.errors import CaseClosed, Runaway, SilenceDue, StepCalledOff, StepTaken, Stranded, UnknownStep
 from workflows.engine.offers import started
@@ -22,7 +23,7 @@ from workflows.engine.rights import (
     read_payload,
     told_days,
 )
-from workflows.engine.routing import END, Deed, Opening, opened, take
+from workflows.engine.routing import Opening, opened, take
 from workflows.engine.rules import Rules
 from workflows.engine.state import CALLED_OFF, FILE, SYSTEM, TOLD, Actor, ActRequest, CaseState, Moves, OpenStep, Turn
 from workflows.engine.timing import Stroke, entries

@@ -1,7 +1,7 @@
 """Where an act leads: the route, the move of the phase, the steps that open, the joins that wait."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,52 +9,17 @@ from typing import Any
 from workflows.clock.enums import Ground
 from workflows.engine.children import with_children
 from workflows.engine.custody import RECEIVER, rebound, settled
-from workflows.engine.enums import Clocking, Passing
+from workflows.engine.deed import Deed
+from workflows.engine.enums import Clocking
 from workflows.engine.errors import NoRoute, UnknownParty, WrongPhase
 from workflows.engine.rules import APPLICANT, SYSTEM_PARTY, Rules
 from workflows.engine.sending_back import goal_of, holder_of, not_after, still_waiting
-from workflows.engine.state import CaseState, Finding, OpenStep, Post, Turn
+from workflows.engine.state import CaseState, OpenStep, Turn
 from workflows.engine.timing import Stroke, entries
 from workflows.engine.waiting import over_at
-from workflows.standards.schema import Handler, Limit, Route, Step
-
-END = "end"
-"""The act, and the outcome, by which the engine ends a case."""
+from workflows.standards.schema import Handler, Limit, Route
 
 _NOWHERE = Route(to=[])
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One act that is allowed, with everything its turn is made of; ``days`` is the period a notice tells.
-
-    At a seat of a joint review, ``rests`` says that other seats are still asked. The act that settles the review has
-    its ``verdict``, takes the routes of the act ``leads`` and ``closes`` the other seats.
-    """
-
-    step: Step
-    standing: OpenStep
-    act: str
-    outcome: str
-    at: datetime
-    routes: Sequence[Route] = ()
-    clocking: Clocking | None = None
-    person: int | None = None
-    post: Post | None = None
-    on_behalf_of: int | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    days: int | None = None
-    findings: tuple[Finding, ...] = ()
-    passing: Passing | None = None
-    rests: bool = False
-    verdict: str = ""
-    leads: str = ""
-    closes: frozenset[int] = frozenset()
-
-    @property
-    def ends(self) -> bool:
-        """Tell whether the case ends here."""
-        return self.act == END
 
 
 @dataclass(frozen=True, slots=True)

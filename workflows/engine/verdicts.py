@@ -6,7 +6,7 @@ still open off; so a joint review ends exactly once, whoever acted at the same i
 
 from dataclasses import replace
 
-from workflows.engine.routing import Deed
+from workflows.engine.deed import Deed
 from workflows.engine.rules import Rules
 from workflows.engine.state import CaseState
 

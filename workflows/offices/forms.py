@@ -47,6 +47,10 @@ class LastDay(Day):
 class Place(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's field takes no parameters at run time
     """One of the districts, organs or desks, by name."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Ask to choose."""
+        super().__init__(*args, empty_label=_("Choose"), **more)
+
     def label_from_instance(self, obj: Any) -> str:
         """Name a desk with its district."""
         said = named(obj)
@@ -109,7 +113,9 @@ class DeskForm(forms.Form):
     district = Place(District.objects.none(), label=_("District"))
     organ = Place(Organ.objects.none(), label=_("Organ"))
     kind = forms.SlugField(
-        label=_("Kind"), max_length=64, help_text=_("As standards name it, such as WINDOW or REGISTRY.")
+        label=pgettext_lazy("of a desk", "Kind"),
+        max_length=64,
+        help_text=_("As standards name it, such as WINDOW or REGISTRY."),
     )
     name = forms.CharField(label=_("Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)

@@ -25,6 +25,11 @@ def sentence(check: Check, data: Mapping[str, Any] | Data, language: str) -> str
     return _PLACEHOLDER.sub(lambda found: _value(check, found[1], data, language), text)
 
 
+def is_whole(said: str) -> bool:
+    """Whether every value a sentence names could be reckoned."""
+    return UNKNOWN not in said
+
+
 def placeholders(text: str) -> set[str]:
     """Return the names a sentence leaves open."""
     return set(_PLACEHOLDER.findall(text))

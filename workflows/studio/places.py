@@ -60,7 +60,7 @@ def _title(value: Any) -> str:
         return ""
     title = value.get("title")
     if isinstance(title, Mapping):
-        return str(title.get(language(), ""))
+        return str(title.get(language()) or next(filter(None, title.values()), ""))
     named = title if language() == "zh-Hans" else value.get("x-title-en")
     return named if isinstance(named, str) else ""
 

@@ -21,7 +21,7 @@ from approvals.licences.queries import licences_of_case
 from approvals.notices.errors import NoticeNotFoundError
 from approvals.notices.queries import notices_of
 from approvals.notices.verbs import mark_read
-from approvals.papers.queries import papers_of
+from approvals.papers.queries import glossed, papers_of
 from approvals.portal.case_page import CasePage, line_of, reading_of
 from approvals.portal.draft_page import Answered, read_over
 from approvals.portal.layout import Section
@@ -71,7 +71,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "case": page.case,
             "key": uuid4(),
             "family": family_of(reader.scope, page.case, held, page.way.districts),
-            "papers": papers_of(reader.scope, pk),
+            "papers": glossed(papers_of(reader.scope, pk), page.standard),
             "licences": licences_of_case(reader.scope, pk),
             "filing": filing,
             "materials": page.titled(materials_of(reader.scope, filing)) if filing else [],

@@ -86,6 +86,13 @@ def test_a_city_district_follows_the_name_of_its_city_and_a_name_is_suggested() 
     assert ("name", "建议使用“温州市龙湾智能科技有限公司”") in [(found.field, found.sentence) for found in foretold]
 
 
+@pytest.mark.parametrize("key", ["registration", "relocation"])
+@pytest.mark.django_db
+def test_an_empty_form_foretells_nothing_of_the_fields_it_asks_for(key: str) -> None:
+    facts = facts_for(standard(key), {}, None, NOW)
+    assert [found for found in forecast(standard(key), {}, facts, NOW, language="en") if found.field] == []
+
+
 @law("case A5", "名称规定 18")
 @pytest.mark.django_db
 def test_a_name_is_kept_for_two_months() -> None:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.offices.asking import ask
@@ -135,7 +136,7 @@ def _desks(request: HttpRequest, official: Official) -> Table:  # noqa: ARG001 -
         cells = [Cell(named(each)), Cell(each.kind, is_code=True), Cell(named(each.organ), small=named(each.district))]
         return Row([*cells, Cell(days_of(each))], _closing("desks", each))
 
-    columns = [_("Desk"), _("Kind"), _("Organ"), _("Valid")]
+    columns = [_("Desk"), pgettext_lazy("of a desk", "Kind"), _("Organ"), _("Valid")]
     found = _search(request, Desk.objects.select_related("organ", "district"), "kind")
     return paged(request, found, row, columns=columns, empty=_NONE)
 

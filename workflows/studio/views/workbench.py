@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from workflows.standards.chart import chart_svg
 from workflows.standards.chart_boxes import limit_words
 from workflows.standards.defects import Defect, DefectCode
+from workflows.standards.naming import called
 from workflows.standards.schema import Standard, Step
 from workflows.studio.enums import Part
 from workflows.studio.fields import Field
@@ -108,7 +109,7 @@ def workbench(
         "selected": selected,
         "step": step,
         "step_number": next((n for n, each in enumerate(standard.steps, 1) if each is step), None),
-        "heading": said(step.title) if step else selected.part.label,
+        "heading": called(step) if step else selected.part.label,
         "groups": groups,
         "blocks": list(_blocks(standard, selected, verdict)),
         "parts": [(part, part is selected.part and step is None) for part in Part],
@@ -142,7 +143,7 @@ def _blocks(standard: Standard, selected: Selected, verdict: Verdict) -> Iterato
             StepLine(
                 number,
                 step.key,
-                said(step.title),
+                called(step),
                 _handled(standard, step),
                 step.key == selected.step,
                 urlencode({"step": step.key}),

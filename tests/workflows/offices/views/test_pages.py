@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from tests import cast
 from tests.cast import Corridor
 from tests.law import law
 from tests.workflows.offices.conftest import Enter
 from workflows.offices.tables import PAGE
+from workflows.offices.words import outcome_words
 from workflows.organisation.enums import PostRole
 from workflows.organisation.models import (
     AdministrativeRow,
@@ -25,6 +27,7 @@ from workflows.organisation.models import (
     Post,
     Proposal,
 )
+from workflows.organisation.queries import known_outcomes
 
 CODE = re.compile(r"(?:[2-9A-HJ-NP-Z]{5}-){3}[2-9A-HJ-NP-Z]{5}")
 PASSWORD = "correct horse battery"  # noqa: S105 - of a person of the cast
@@ -226,3 +229,17 @@ def test_the_audit_administrator_reads_acts_and_sign_ins_apart(corridor: Corrido
     assert ("Account closed" in acts, "Sign-in failed" in acts) == (True, False)
     assert ("Account closed" in sign_ins, "Sign-in failed" in sign_ins) == (False, True)
     assert client.post(reverse("offices:administration")).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_outcome_left_to_a_holder_has_words(language: str) -> None:
+    with override(language):
+        assert [name for name in known_outcomes() if "_" in outcome_words(name)] == []
+        assert {name for name in known_outcomes() if outcome_words(name) == name} <= {
+            "accept",
+            "forward",
+            "refuse",
+            "grant",
+            "deny",
+            "issue",
+        }

@@ -93,7 +93,7 @@ def test_a_defect_stops_the_submission_and_leads_to_its_element(studio: Studio, 
     save(client, draft, "step=tasks", {"steps[tasks].title.en": "Joint tasks"})
     changed = client.get(reverse("studio:draft", args=[draft.pk])).content.decode()
     assert reverse("studio:submit", args=[draft.pk]) in changed
-    save(client, draft, "step=tasks", {"steps[tasks].title.en": ""})
+    save(client, draft, "step=tasks", {"steps[tasks].title.en": ""}, 2)
     broken = client.get(reverse("studio:draft", args=[draft.pk])).content.decode()
     assert reverse("studio:submit", args=[draft.pk]) not in broken
     assert 'aria-disabled="true"' in broken
