@@ -1,6 +1,6 @@
 """What a reader may start on a licence or decide about it, with all that a form of it asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,6 +77,11 @@ def panels_of(person: Person, licence: Licence, now: datetime) -> list[ActPanel]
         for verb in verbs_for(side, state)
         if kind is None or _fits(verb, kind, state)
     ]
+
+
+def filled(panel: ActPanel, typed: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
+    """The fields of a panel, each with what a refused request had typed into it."""
+    return [(field, words, now, typed.get(f"value.{field}", "")) for field, words, now in panel.fields]
 
 
 def shown_changes(person: Person, changes: Sequence[LicenceChange], now: datetime) -> list[ShownChange]:

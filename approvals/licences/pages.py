@@ -18,7 +18,7 @@ from approvals.licences.changing import decide_change, drop_change, hold_hearing
 from approvals.licences.enums import ChangeState, LicenceState, LicenceVerb, Side, Stage
 from approvals.licences.errors import LicenceError, LicenceNotFoundError
 from approvals.licences.models import Licence
-from approvals.licences.offering import ActPanel, panels_of, printed, shown_changes
+from approvals.licences.offering import ActPanel, filled, panels_of, printed, shown_changes
 from approvals.licences.queries import bytes_of, chain_of, changes_of, found_licences, licence_for
 from enterprises.people.queries import applicants_of
 from workflows.engine.present import present
@@ -159,6 +159,7 @@ def _page(request: HttpRequest, pk: int, asked: Asked) -> HttpResponse:
         chain = chain_of(scope, found)
         changes = changes_of(scope, chain)
         panels = panels_of(person, found, now)
+        panel, typed = _chosen(panels, asked.form), asked.typed or {}
         context = {
             "licence": found,
             "state": LicenceState(found.state),
@@ -168,9 +169,10 @@ def _page(request: HttpRequest, pk: int, asked: Asked) -> HttpResponse:
             "stages": list(Stage),
             "changes": shown_changes(person, changes, now),
             "panels": panels,
-            "panel": _chosen(panels, asked.form),
+            "panel": panel,
+            "fields": filled(panel, typed) if panel else [],
             "asked": asked,
-            "typed": asked.typed or {},
+            "typed": typed,
             "open_state": ChangeState.OPEN,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.sentence else HTTPStatus.OK
