@@ -124,7 +124,7 @@ def route(whom: For, **arguments: str) -> Route:
     return Route(whom, arguments)
 
 
-CASE, DRAFT = {"case": "case"}, {"pk": "draft"}
+CASE, DRAFT, LICENCE = {"case": "case"}, {"pk": "draft"}, {"pk": "version"}
 ROUTES: Mapping[str, Route] = {
     "start": route(For.ANYBODY),
     "home": route(For.SIGNED_IN),
@@ -209,6 +209,14 @@ ROUTES: Mapping[str, Route] = {
     "desks:chart": route(For.DISTRICT, **CASE),
     "desks:material": route(For.DISTRICT, **CASE, material="material"),
     "desks:paper": route(For.DISTRICT, **CASE, paper="paper"),
+    "licences:list": route(For.SIGNED_IN),
+    "licences:licence": route(For.DISTRICT, **LICENCE),
+    "licences:document": route(For.DISTRICT, **LICENCE),
+    "licences:start": route(For.DISTRICT, **LICENCE),
+    "licences:state": route(For.DISTRICT, **LICENCE),
+    "licences:hear": route(For.DISTRICT, **LICENCE),
+    "licences:drop": route(For.DISTRICT, **LICENCE),
+    "licences:decide": route(For.DISTRICT, **LICENCE),
     "studio:standards": route(For.READERS),
     "studio:standard": route(For.READERS, key="standard", number="number"),
     "studio:download": route(For.READERS, key="standard", number="number", kind="kind"),
@@ -273,7 +281,7 @@ def made() -> Things:
     filing = Filing.objects.using("audit").get(case=case.pk)
     material = Material.objects.using("audit").filter(filing=filing.pk)[0]
     paper = Paper.objects.using("audit").filter(case=case.pk)[0]
-    licence = Licence.objects.using("audit").get(case=case.pk)
+    licence = Licence.objects.using("audit").filter(case=case.pk).latest("version")
     notice = Notice.objects.using("audit").filter(case=case.pk)[0]
     lent, proposed = administered(now)
     named = {
@@ -285,6 +293,7 @@ def made() -> Things:
         "material": material.pk,
         "paper": paper.pk,
         "licence": licence.identifier,
+        "version": licence.pk,
         "standard": "relocation",
         "district": "LW",
         "number": 1,
