@@ -225,7 +225,7 @@ RECOGNITIONS = (
     Row(
         "case C2",
         "The sealed file was changed",
-        (f"{_PUBLIC_PAGE}a_document_is_compared_and_kept_nowhere",),
+        (f"{_PUBLIC_PAGE}a_document_is_verified_and_kept_nowhere",),
         partly=True,
     ),
     Row("case C3", "A kind of licence that is bound to its place is not on the list"),

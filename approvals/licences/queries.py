@@ -117,7 +117,8 @@ def licences_of_case(scope: Scope, case: int) -> ScopedQuerySet[Licence]:
 
 def licence_for(scope: Scope, pk: int) -> Licence:
     """A licence the reader may see, by its key. Raise LicenceNotFoundError for any other."""
-    visible = Licence.objects.visible_to(scope).select_related("issuer__district", "holder", "case")
+    # Not with its case: a holder need not see the case that brought the licence.
+    visible = Licence.objects.visible_to(scope).select_related("issuer__district", "holder")
     found: Licence | None = visible.filter(pk=pk).first()
     if found is None:
         raise LicenceNotFoundError(identifier=pk)

@@ -57,11 +57,13 @@ def _value(said: Mapping[str, Any], name: str) -> str:
 
 def _written(form: Mapping[str, Any], path: str) -> str:
     """What stands at a path of the form, as text: lists joined, places spelled out; empty where there is nothing."""
+    if not path:
+        return ""
     found: Any = form
-    for part in path.removeprefix("form.").split(".") if path else ():
+    for part in path.removeprefix("form.").split("."):
         found = found.get(part, "") if isinstance(found, Mapping) else ""
     if isinstance(found, Mapping):
         return "".join(str(each) for each in found.values() if each)
     if isinstance(found, list):
         return "；".join(str(each) for each in found)
-    return str(found) if path and found else ""
+    return str(found) if found else ""

@@ -77,7 +77,7 @@ def test_a_holder_changes_replaces_and_corrects_and_each_is_the_next_version(
     assert verify_journal().faults == []
 
 
-@law("许可法 50", "16号令 27", "C8")
+@law("许可法 50", "16号令 27", "clock C8")
 def test_a_renewal_asked_in_time_begins_where_the_old_term_ends_and_silence_grants_it(
     stage: Stage, holder: Enterprise, boss: Person
 ) -> None:
