@@ -16,6 +16,7 @@ def main() -> None:
     django.setup()
 
     # Everything below needs models, and models need the settings.
+    from django.core.management import call_command  # noqa: PLC0415
     from django.utils.timezone import now  # noqa: PLC0415
     from django.utils.translation import override  # noqa: PLC0415
 
@@ -29,6 +30,7 @@ def main() -> None:
 
     with override("zh-hans"):
         set_up(Path(sys.argv[1]))
+        call_command("make_test_ca", verbosity=0)
         note_extracts()
         put_in_force()
         teller = Teller(say=lambda _sentence: None, work=lambda: None)
