@@ -41,7 +41,7 @@ def start_change(  # noqa: PLR0913 - a change is all of this
     rests_on: str = "",
     values: Mapping[str, str] | None = None,
 ) -> LicenceChange:
-    """Ask for a change as its holder, or propose one as the issuer or its superior; the holder is told at once.
+    """Ask for a change as its holder, or propose one as the issuer or its superior; it shows on the licence's page at once.
 
     Raise SideError, LicenceMoveError, GroundError, ReasonMissingError, DecisionMissingError, ByRegistrationError,
     NotRenewableError, RenewalLateError, NothingChangesError, ChangeOpenError or VersionPendingError.

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from approvals.licences.lawful import RULES
 from config.environment import CHECKOUT, text
 from config.serve import answers, free_port
 
@@ -190,6 +191,18 @@ def finish(world: World) -> None:
         time.sleep(0.2)
 
 
+def changed_licences(world: World) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    """What the journal says was decided about licences: the decisions it calls for, and those that bring a version."""
+    rows = world.ask("""
+        SELECT case_id, seq, payload->'value'->>'verb', payload->'value'->>'state'
+          FROM workflows_journalrow
+         WHERE payload->>'name' = 'licence_change' AND payload->'value'->>'state' IN ('GRANTED', 'REFUSED')
+    """)
+    decided = {(case, seq, f"licence_{str(verb).lower()}") for case, seq, verb, _state in rows}
+    brings = {str(verb) for verb, rule in RULES.items() if rule.renews}
+    return decided, {(case, seq) for case, seq, verb, state in rows if verb in brings and state == "GRANTED"}
+
+
 def assert_nothing_is_missing_or_doubled(world: World) -> None:
     """Every paper, licence and notice the journal calls for is there exactly once."""
     called = """
@@ -201,11 +214,16 @@ def assert_nothing_is_missing_or_doubled(world: World) -> None:
           JOIN LATERAL jsonb_array_elements(v.body->'results') AS result ON result->>'key' = due.key
     """
     due = world.ask(called)
-    papers = {(case, seq, key) for case, seq, key, kind in due if kind == "PAPER"}
-    licences = {(case, seq) for case, seq, _key, kind in due if kind == "LICENCE"}
+    decided, renewed = changed_licences(world)
+    papers = {(case, seq, key) for case, seq, key, kind in due if kind == "PAPER"} | decided
+    licences = {(case, seq) for case, seq, _key, kind in due if kind == "LICENCE"} | renewed
     made = world.ask("SELECT case_id, seq, result FROM approvals_paper WHERE digest > ''")
     assert sorted(made) == sorted(papers)
-    assert sorted(world.ask("SELECT case_id, seq FROM approvals_licence WHERE state = 'CURRENT'")) == sorted(licences)
+    # Every version that was ever issued, with the row it came from; of a chain one is in force.
+    versions = "SELECT case_id, seq FROM approvals_licence WHERE state IN ('CURRENT', 'SUPERSEDED')"
+    assert sorted(world.ask(versions)) == sorted(licences)
+    chains = "SELECT serial FROM approvals_licence WHERE state = 'CURRENT' GROUP BY serial HAVING count(*) > 1"
+    assert world.ask(chains) == []
     numbers = world.ask("SELECT number, count(*) FROM approvals_paper GROUP BY number HAVING count(*) > 1")
     assert numbers == []
     told = world.ask("SELECT case_id, seq, key FROM approvals_notice")

@@ -32,13 +32,13 @@ def test_nothing_is_done_before_something_is_answered() -> None:
     assert {step.state for step in page({}, missing).steps("")} == {""}
 
 
-def test_an_error_leads_to_the_page_where_it_is_mended() -> None:
+def test_an_error_leads_to_the_page_where_it_is_mended_in_the_order_of_the_pages() -> None:
     errors = [FormError(path, "x", "s") for path in ("shareholders.1.id_no", "materials.articles", "", "colours")]
     assert [link.address for link in page({}, *errors).links] == [
+        "/portal/drafts/7/pages/name/",
+        "/portal/drafts/7/pages/name/",
         "/portal/drafts/7/pages/shareholders/?check=1#f-shareholders-1-id_no",
         "/portal/drafts/7/materials/#materials-articles",
-        "/portal/drafts/7/pages/name/",
-        "/portal/drafts/7/pages/name/",
     ]
 
 
