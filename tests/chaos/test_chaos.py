@@ -198,7 +198,7 @@ def changed_licences(world: World) -> tuple[set[tuple[object, ...]], set[tuple[o
           FROM workflows_journalrow
          WHERE payload->>'name' = 'licence_change' AND payload->'value'->>'state' IN ('GRANTED', 'REFUSED')
     """)
-    decided = {(case, seq, f"licence_{str(verb).lower()}") for case, seq, verb, _state in rows}
+    decided: set[tuple[object, ...]] = {(case, seq, f"licence_{str(verb).lower()}") for case, seq, verb, _ in rows}
     brings = {str(verb) for verb, rule in RULES.items() if rule.renews}
     return decided, {(case, seq) for case, seq, verb, state in rows if verb in brings and state == "GRANTED"}
 
